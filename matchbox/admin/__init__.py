@@ -1,0 +1,1 @@
+"""The office behind the site: desk, journal, letters, operations."""

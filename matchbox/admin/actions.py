@@ -1,0 +1,29 @@
+"""What the office does for the whole installation."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from matchbox.admin import policy
+from matchbox.core.permissions import Actor, requires
+from matchbox.places import actions as places
+from matchbox.plans import actions as plans
+from matchbox.vocabulary import actions as vocabulary
+
+FEATURES = Path(__file__).parent.parent
+
+
+@requires(policy.PREPARE)
+def load_starting_data(actor: Actor, subject: None) -> None:
+    """Bring in the words, districts and plans that ship with the product; what is known already stays as it is."""
+    for data in _shipped("vocabulary"):
+        vocabulary.load_words(actor, None, lists=data)
+    for data in _shipped("places"):
+        places.load_areas(actor, None, **data)
+    for data in _shipped("plans"):
+        plans.load_plan(actor, None, data=data)
+
+
+def _shipped(feature: str) -> list[dict[str, Any]]:
+    return [yaml.safe_load(path.read_text()) for path in sorted((FEATURES / feature / "data").glob("*.yaml"))]

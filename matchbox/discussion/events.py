@@ -1,0 +1,25 @@
+"""What can happen in a thread."""
+
+from dataclasses import dataclass
+
+from matchbox.core.events import Event
+from matchbox.core.journal import Audience
+from matchbox.core.words import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentWritten(Event):
+    subject_kind = "thread"
+    audience = Audience.PUBLIC
+    story = N_("コメントがありました")
+
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDeleted(Event):
+    subject_kind = "thread"
+    audience = Audience.STAFF
+    story = N_("コメントが消されました")
+
+    comment_id: int

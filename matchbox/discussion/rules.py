@@ -1,0 +1,3 @@
+"""Limits of what can be written."""
+
+LONGEST_COMMENT = 1000

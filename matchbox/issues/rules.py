@@ -1,0 +1,7 @@
+"""Lengths and limits of an issue."""
+
+LONGEST_TITLE = 60
+LONGEST_BODY = 2000
+LONGEST_NOTE = 200
+LONGEST_NAME = 40
+LONGEST_REASON = 500

@@ -1,0 +1,1 @@
+"""What was achieved: counting rules, figures per plan and year, changes after a close, progress of indicators."""

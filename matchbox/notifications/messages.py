@@ -1,0 +1,5 @@
+"""Carrying letters out."""
+
+from typing import Any
+
+HANDLERS: dict[Any, Any] = {}

@@ -1,0 +1,1 @@
+"""Groups, their members with terms, verification, and what they offer."""

@@ -1,0 +1,118 @@
+"""Groups, the people who act for them and until when, and what they offer."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchbox.accounts.models import User
+from matchbox.core import clock
+from matchbox.core.database import Model, Numbered
+from matchbox.core.words import N_, Worded
+from matchbox.organisations.rules import LONGEST_NAME, LONGEST_TEXT, MOST_CAPACITY
+from matchbox.organisations.workflow import MAY_ACT, VERIFICATION, Verification
+from matchbox.places.models import Area
+from matchbox.vocabulary.models import Term
+
+organisation_fields = Table(
+    "organisation_fields",
+    Model.metadata,
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True),
+    Column("term_id", ForeignKey("terms.id"), primary_key=True),
+)
+organisation_areas = Table(
+    "organisation_areas",
+    Model.metadata,
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True),
+    Column("area_id", ForeignKey("areas.id"), primary_key=True),
+)
+
+ADMINISTRATION = "administration"  # the code of the kind 行政の課
+
+
+class MemberRole(Worded):
+    REPRESENTATIVE = "representative", N_("代表")
+    LIAISON = "liaison", N_("連絡責任者")
+    MEMBER = "member", N_("メンバー")
+
+
+class Organisation(Numbered, Model):
+    """A group. Each contact field has a switch that makes it public; without it staff alone see it."""
+
+    __tablename__ = "organisations"
+
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
+    kana: Mapped[str] = mapped_column(String(LONGEST_NAME * 2))
+    kind_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), index=True)
+    founded_year: Mapped[int | None]
+    people: Mapped[int | None]
+    purpose: Mapped[str] = mapped_column(String(LONGEST_TEXT))
+    activities: Mapped[str] = mapped_column(String(LONGEST_TEXT), default="")
+    whole_city: Mapped[bool] = mapped_column(default=False)
+    url: Mapped[str] = mapped_column(String(300), default="")
+
+    contact_name: Mapped[str] = mapped_column(String(60), default="")
+    contact_name_public: Mapped[bool] = mapped_column(default=False)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone_public: Mapped[bool] = mapped_column(default=False)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    email_public: Mapped[bool] = mapped_column(default=False)
+    postal_code: Mapped[str] = mapped_column(String(8), default="")
+    address: Mapped[str] = mapped_column(String(120), default="")
+    address_public: Mapped[bool] = mapped_column(default=False)
+
+    verification: Mapped[Verification] = mapped_column(default=VERIFICATION.initial, index=True)
+    verification_reason: Mapped[str] = mapped_column(String(500), default="")
+    verified_at: Mapped[datetime | None]
+    verified_until: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+
+    kind: Mapped[Term] = relationship()
+    fields: Mapped[list[Term]] = relationship(secondary=organisation_fields, order_by=Term.position)
+    areas: Mapped[list[Area]] = relationship(secondary=organisation_areas, order_by=Area.position)
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation", order_by="Membership.id")
+    offers: Mapped[list["Offer"]] = relationship(back_populates="organisation", order_by="Offer.id")
+
+    @property
+    def may_act(self) -> bool:
+        """May it propose and be offered as a candidate?"""
+        return self.verification in MAY_ACT
+
+
+class Membership(Numbered, Model):
+    """Somebody acts for a group, in a role, for a term; the last day belongs to it. Ended terms stay as history."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (CheckConstraint("until_on IS NULL OR until_on >= from_on", "term"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[MemberRole]
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation] = relationship(back_populates="memberships")
+
+    def runs_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+    @property
+    def is_running(self) -> bool:
+        return self.runs_on(clock.today())
+
+
+class Offer(Numbered, Model):
+    """できること: what a group can do, how many matches at once, in which months not."""
+
+    __tablename__ = "offers"
+    __table_args__ = (CheckConstraint(f"capacity BETWEEN 1 AND {MOST_CAPACITY}", "capacity"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    kind_id: Mapped[int] = mapped_column(ForeignKey("terms.id"))
+    title: Mapped[str] = mapped_column(String(60))
+    description: Mapped[str] = mapped_column(String(LONGEST_TEXT), default="")
+    months_off: Mapped[list[int]] = mapped_column(JSON, default=list)
+    capacity: Mapped[int] = mapped_column(default=1)
+    withdrawn_at: Mapped[datetime | None]
+    organisation: Mapped[Organisation] = relationship(back_populates="offers")
+    kind: Mapped[Term] = relationship()

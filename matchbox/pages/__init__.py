@@ -1,0 +1,1 @@
+"""Home, about, and the table of who may do what."""

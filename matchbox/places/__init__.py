@@ -1,0 +1,1 @@
+"""Areas of the city: districts in several systems side by side."""

@@ -1,0 +1,1 @@
+"""What the city promised: plans, policies and indicators as versioned data."""

@@ -1,0 +1,1 @@
+"""What groups propose to do about an issue."""

@@ -1,0 +1,6 @@
+"""Lengths of a proposal."""
+
+LONGEST_TITLE = 60
+LONGEST_BODY = 2000
+LONGEST_NOTE = 200
+LONGEST_REASON = 500

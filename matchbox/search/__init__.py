@@ -1,0 +1,1 @@
+"""Search: everything public can be found, in the words people really use."""

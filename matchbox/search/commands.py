@@ -1,0 +1,3 @@
+"""What an operator can type about search."""
+
+COMMANDS = ()

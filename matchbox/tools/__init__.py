@@ -1,0 +1,1 @@
+"""Tools: one module per outside library, knowing no feature."""

@@ -1,0 +1,25 @@
+"""A form sent twice (double click, reload, retry on a bad line) is carried out once."""
+
+from hashlib import sha256
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
+
+from matchbox.core.database import Model, Numbered
+
+
+class SentForm(Numbered, Model):
+    """Written in the transaction of the deed: which form was carried out, with which answers, and where it led."""
+
+    __tablename__ = "sent_forms"
+
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    location: Mapped[str] = mapped_column(Text)
+
+
+def fingerprint(answers: MultiDict[str, str]) -> str:
+    """What was answered, without the token that changes by itself."""
+    pairs = sorted((name, value) for name, value in answers.items(multi=True) if name != "csrf_token")
+    return sha256(repr(pairs).encode()).hexdigest()

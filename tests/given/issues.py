@@ -1,0 +1,44 @@
+"""Issues and threads."""
+
+from matchbox.core import clock
+from matchbox.core.journal import Audience
+from matchbox.core.publication import ACCEPTED, Publication
+from matchbox.discussion.models import Comment, Thread
+from matchbox.issues.models import Issue, Need
+from matchbox.web.transactions import writing
+from tests.given.people import a_person
+from tests.given.rows import saved
+from tests.given.words import a_category, a_district, a_need_kind
+
+NOT_SAID = object()
+
+
+def a_thread(heading="話し合い", address="/", audience=Audience.PUBLIC, opened=True):
+    return saved(Thread(heading=heading, address=address, audience=audience, opened=opened))
+
+
+def an_issue(
+    title="通学路の雪かきが追いつきません", publication=Publication.PUBLIC, poster=NOT_SAID, area=NOT_SAID, **more
+):
+    """A public issue of a resident in 泉野, unless said otherwise."""
+    poster = a_person() if poster is NOT_SAID else poster
+    area = a_district() if area is NOT_SAID else area
+    more = {
+        "body": "大雪のたびに、登校の時間までに歩道の雪がかききれません。",
+        "category": a_category(),
+        "display_name": poster.name if poster else "窓口の方",
+        "needs": [Need(kind=a_need_kind(), amount="5人くらい")],
+        "published_at": clock.now() if publication in ACCEPTED else None,
+        "submitted_at": clock.now() if publication is not Publication.DRAFT else None,
+        **more,
+    }
+    thread = Thread(heading=title, address="/", opened=publication in ACCEPTED)
+    issue = saved(Issue(title=title, publication=publication, poster=poster, area=area, thread=thread, **more))
+    with writing():
+        thread.address = f"/issues/{issue.id}"
+    return issue
+
+
+def a_comment(thread, body="町会でも困っています。", author=None, group=None, **more):
+    author = author or a_person("川沿 さくら")
+    return saved(Comment(thread_id=thread.id, author=author, organisation=group, body=body, **more))
