@@ -106,3 +106,14 @@ def _know_people(app: Flask) -> None:
 @click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
 def main() -> None:
     """Matchbox: run and look after one installation."""
+
+
+@main.command()
+@click.option("--demo/--no-demo", default=True, help="Bring in the demonstration city on the very first start.")
+def setup(demo: bool) -> None:
+    """Prepare this installation; what is there already stays as it is."""
+    instance = HOUSE / "instance"
+    config.write_secret(instance)
+    if admin_commands.prepare(create_app(), demo=demo):
+        config.mark_demonstration(instance)
+    search_commands.refresh(create_app())

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 HOUSE = Path(__file__).parent.parent
@@ -64,6 +65,21 @@ def read(instance: Path, settings: dict[str, Any]) -> dict[str, Any]:
     config.update(settings)
     _check(config)
     return config
+
+
+def write_secret(instance: Path) -> None:
+    """Give a new installation its config.py with a secret of its own, readable by its owner only."""
+    written = instance / "config.py"
+    if written.exists() or os.environ.get("MATCHBOX_SECRET_KEY"):
+        return
+    instance.mkdir(exist_ok=True)
+    with open(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(f'# Settings of this installation; matchbox/config.py explains them.\nSECRET_KEY = "{token_hex(32)}"\n')
+
+
+def mark_demonstration(instance: Path) -> None:
+    with (instance / "config.py").open("a") as file:
+        file.write("DEMONSTRATION = True\n")
 
 
 def _from_environment() -> dict[str, Any]:

@@ -1,3 +1,68 @@
-"""What an operator can type about admin."""
+"""What an operator types to prepare, serve and look after an installation."""
 
-COMMANDS = ()
+import os
+import subprocess
+import sys
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import func, select
+
+from matchbox.accounts.models import User
+from matchbox.admin import actions
+from matchbox.admin.actions import demonstration
+from matchbox.core.database import db
+from matchbox.core.permissions import SYSTEM
+from matchbox.web.migrations import migrate, newest, revision_of
+from matchbox.web.transactions import writing
+from matchbox.web.worker import work
+
+THREADS = 8
+
+
+def prepare(app: Flask, *, demo: bool) -> bool:
+    """Tables, starting data and, on the very first start, the demonstration city. True if the city was brought in."""
+    with app.app_context():
+        if revision_of(db.engine) != newest():
+            click.echo("Preparing the database …")
+            migrate(db.engine)
+        is_first_start = not db.session.scalar(select(func.count()).select_from(User))
+        with writing():
+            actions.load_starting_data(SYSTEM, None)
+        if not demo or not is_first_start or app.config["PRODUCTION"]:
+            return False
+        click.echo("Bringing in the demonstration city …")
+        with writing():
+            demonstration.load(SYSTEM, None)
+        return True
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@with_appcontext
+def serve(host: str, port: int) -> None:
+    """Serve the site, with the worker beside it."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    worker = subprocess.Popen([sys.executable, "-c", "from matchbox.app import main; main()", "worker"])
+    try:
+        if app.config["DEMONSTRATION"]:
+            click.echo(demonstration.sign_ins())
+        click.echo(f"Matchbox answers at http://{host}:{port} – Ctrl-C stops it.")
+        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Carry out what the outbox holds: letters, the search index."""
+    parent = os.getppid()
+    work(current_app._get_current_object(), enough=lambda: os.getppid() != parent)  # type: ignore[attr-defined]
+
+
+COMMANDS = (serve, worker)

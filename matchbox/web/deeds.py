@@ -11,7 +11,7 @@ from matchbox.core.database import db
 from matchbox.core.errors import NotNow
 from matchbox.core.words import N_
 from matchbox.web.forms import Form
-from matchbox.web.repeats import SentForm, fingerprint
+from matchbox.web.repeats import SentForm, fingerprint, sending
 from matchbox.web.transactions import writing
 
 R = TypeVar("R")
@@ -29,9 +29,10 @@ def carry_out(form: Form, deed: Callable[[], R], *, to: Callable[[R], str], say:
     if not form.validate_on_submit():
         return None
     location, repeated = "", False
+    key, answers = sending(form.key.data or "", request.path), fingerprint(request.form)
     with form.showing_refusals(), writing():
-        sent = db.session.scalar(select(SentForm).where(SentForm.key == form.key.data))
-        if sent and sent.fingerprint != fingerprint(request.form):
+        sent = db.session.scalar(select(SentForm).where(SentForm.key == key))
+        if sent and sent.fingerprint != answers:
             raise NotNow(SENT_ALREADY)
         if sent:
             location, repeated = sent.location, True
@@ -40,9 +41,7 @@ def carry_out(form: Form, deed: Callable[[], R], *, to: Callable[[R], str], say:
             db.session.flush()  # `to` wants the id of what was made
             location = to(result)
             if form.key.data:
-                db.session.add(
-                    SentForm(key=form.key.data, fingerprint=fingerprint(request.form), location=location)
-                )
+                db.session.add(SentForm(key=key, fingerprint=answers, location=location))
     if form.refused_with:
         return None
     if say and not repeated:

@@ -19,6 +19,11 @@ class SentForm(Numbered, Model):
     location: Mapped[str] = mapped_column(Text)
 
 
+def sending(key: str, path: str) -> str:
+    """Names one form on one address: buttons of a list share the key of their page."""
+    return sha256(f"{key} {path}".encode()).hexdigest()
+
+
 def fingerprint(answers: MultiDict[str, str]) -> str:
     """What was answered, without the token that changes by itself."""
     pairs = sorted((name, value) for name, value in answers.items(multi=True) if name != "csrf_token")

@@ -6,12 +6,16 @@ from typing import Any
 import yaml
 
 from matchbox.admin import policy
+from matchbox.core import clock
+from matchbox.core.errors import NotNow
+from matchbox.core.outbox import Envelope
 from matchbox.core.permissions import Actor, requires
+from matchbox.core.words import N_
 from matchbox.places import actions as places
 from matchbox.plans import actions as plans
 from matchbox.vocabulary import actions as vocabulary
 
-FEATURES = Path(__file__).parent.parent
+FEATURES = Path(__file__).parents[2]
 
 
 @requires(policy.PREPARE)
@@ -23,6 +27,17 @@ def load_starting_data(actor: Actor, subject: None) -> None:
         places.load_areas(actor, None, **data)
     for data in _shipped("plans"):
         plans.load_plan(actor, None, data=data)
+
+
+@requires(policy.OPERATE)
+def retry(actor: Actor, envelope: Envelope) -> Envelope:
+    """Give something that failed a new start."""
+    if envelope.done_at is not None:
+        raise NotNow(N_("これはもう済んでいます。"))
+    envelope.attempts = 0
+    envelope.due_at = clock.now()
+    envelope.claimed_until = None
+    return envelope
 
 
 def _shipped(feature: str) -> list[dict[str, Any]]:
