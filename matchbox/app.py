@@ -41,6 +41,7 @@ from matchbox.proposals import routes as proposals
 from matchbox.search import commands as search_commands
 from matchbox.search import documents
 from matchbox.search import subscribers as search
+from matchbox.tools.fulltext import installed as fulltext
 from matchbox.web import assets, converters, errors, headers, shell, templating, transactions
 from matchbox.web.shell import Door
 
@@ -78,6 +79,7 @@ def create_app(instance: Path | None = None, **settings: Any) -> Flask:
     for manner in MANNERS:
         manner.init_app(app)
     shell.init_app(app, DOORS)
+    fulltext.install(app, documents.synonyms())
     for feature in PAGES:
         app.register_blueprint(feature.bp)
     for feature in SUBSCRIBERS:

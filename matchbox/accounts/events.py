@@ -17,6 +17,15 @@ class Registered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegisteredAgain(Event):
+    """Somebody registered with an address that has an account: its owner is told, the page says nothing."""
+
+    subject_kind = "user"
+    audience = Audience.STAFF
+    story = N_("登録ずみのメールアドレスで、登録の申し込みがありました")
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmailConfirmed(Event):
     subject_kind = "user"
     audience = Audience.STAFF
@@ -44,6 +53,13 @@ class SignedIn(Event):
     subject_kind = "user"
     audience = Audience.STAFF
     story = N_("ログインしました")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInEnded(Event):
+    subject_kind = "user"
+    audience = Audience.STAFF
+    story = N_("ログアウトしました")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matchbox.accounts.rules import LONGEST_EMAIL, LONGEST_NAME
+from matchbox.accounts.rules import LONGEST_DEVICE, LONGEST_EMAIL, LONGEST_NAME, LONGEST_PHONE
 from matchbox.core import clock
 from matchbox.core.database import Model, Numbered
 from matchbox.core.words import N_, Worded
@@ -36,7 +36,7 @@ class User(Numbered, Model):
 
     email: Mapped[str | None] = mapped_column(String(LONGEST_EMAIL), unique=True)  # folded to lower case
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))  # the name that the public reads
-    phone: Mapped[str] = mapped_column(String(20), default="")  # seen by staff only
+    phone: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")  # seen by staff only
     password_hash: Mapped[str] = mapped_column(String(200), default="")  # empty: signs in by letter only
     confirmed_at: Mapped[datetime | None]
     grants: Mapped[list["RoleGrant"]] = relationship(
@@ -60,6 +60,7 @@ class RoleGrant(Numbered, Model):
     """A role with its term; the last day belongs to it."""
 
     __tablename__ = "role_grants"
+    __table_args__ = (CheckConstraint("until_on IS NULL OR until_on >= from_on", "term"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     role: Mapped[Role]
@@ -79,7 +80,7 @@ class SignIn(Numbered, Model):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    device: Mapped[str] = mapped_column(String(200), default="")
+    device: Mapped[str] = mapped_column(String(LONGEST_DEVICE), default="")
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
@@ -94,9 +95,15 @@ class MailKey(Numbered, Model):
     purpose: Mapped[KeyPurpose]
     email: Mapped[str] = mapped_column(String(LONGEST_EMAIL))
     subject_id: Mapped[int | None]  # what it confirms, if not the address alone
+    # Of a registration: comes into force with the confirmation, so that nobody sets a password for another's address.
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
+
+    def is_good(self, moment: datetime) -> bool:
+        """Not used, not expired, and the address still that of the person."""
+        return self.used_at is None and moment < self.expires_at and self.email == self.user.email
 
 
 class Consent(Numbered, Model):

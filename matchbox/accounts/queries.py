@@ -1,14 +1,16 @@
-"""Finding people."""
+"""Finding people, their sign-ins and the keys in their letters."""
 
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from matchbox.accounts.models import Role, RoleGrant, SignIn, User
+from matchbox.accounts.models import KeyPurpose, MailKey, Role, RoleGrant, SignIn, User
 from matchbox.accounts.rules import folded_email
 from matchbox.core import clock
 from matchbox.core.database import db
+from matchbox.tools import signatures
 
 
 def hashed(token: str) -> str:
@@ -24,8 +26,45 @@ def signed_in_with(token: str, moment: datetime) -> User | None:
     ).one_or_none()
 
 
+def sign_in_of(token: str) -> SignIn | None:
+    """The sign-in whose cookie holds this token, also when it has ended."""
+    return db.session.scalars(select(SignIn).where(SignIn.token_hash == hashed(token))).one_or_none()
+
+
+def sign_ins_of(viewer: Any) -> Select[SignIn]:
+    """Everybody knows of their own."""
+    return select(SignIn).where(SignIn.user_id == viewer.id)
+
+
+def running_sign_ins(viewer: Any, moment: datetime) -> list[SignIn]:
+    """Where this person is signed in, the latest first."""
+    running = sign_ins_of(viewer).where(SignIn.ended_at.is_(None), SignIn.expires_at > moment)
+    return list(db.session.scalars(running.order_by(SignIn.created_at.desc(), SignIn.id.desc())))
+
+
 def by_email(address: str) -> User | None:
     return db.session.scalars(select(User).where(User.email == folded_email(address))).one_or_none()
+
+
+def key_of(token: str, purpose: KeyPurpose) -> MailKey | None:
+    """The key that a link names, also when it is used or expired: `actions.use_key` judges that."""
+    number = signatures.number_in(token, purpose.value)
+    return db.session.get(MailKey, number) if number is not None else None
+
+
+def token_of(key: MailKey) -> str:
+    """What stands in the link. Only letters show it."""
+    return signatures.signed(key.id, key.purpose.value)
+
+
+def pending_registration(user: User) -> MailKey | None:
+    """The latest registration of somebody who has not confirmed the address yet."""
+    return db.session.scalars(
+        select(MailKey)
+        .where(MailKey.user_id == user.id, MailKey.purpose == KeyPurpose.CONFIRM, MailKey.password_hash != "")
+        .order_by(MailKey.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def holders_of(role: Role) -> list[User]:

@@ -155,7 +155,7 @@ def ticks(low: Number, high: Number, about: int = 5) -> tuple[float, ...]:
     power = 10 ** floor(log10(raw))
     step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= raw * (1 - 1e-9))
     if span >= 1:
-        step = max(1.0, float(ceil(step)) if step < 10 else step)
+        step = max(1.0, float(ceil(step)))
     first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
     return tuple(round(number * step, 6) for number in range(first, last + 1))
 
@@ -167,47 +167,90 @@ def bars(rows: Iterable[Sequence[object]], width: int = 720, height: int = 340) 
     marks = _marks([number for _, value, target, _ in given for number in (value, target)])
     y = Scale(marks[0], marks[-1], base, top)
     band = (right - left) / max(len(given), 1)
-    return Bars(width, height, left, right, y(max(0.0, marks[0])), _ticks(marks, y),
-                tuple(_bar(row, y, left + band * (place + 0.5), band, base) for place, row in enumerate(given)),
-                any(target is not None for _, _, target, _ in given), any(running for *_, running in given))
+    return Bars(
+        width,
+        height,
+        left,
+        right,
+        y(max(0.0, marks[0])),
+        _ticks(marks, y),
+        tuple(_bar(row, y, left + band * (place + 0.5), band, base) for place, row in enumerate(given)),
+        any(target is not None for _, _, target, _ in given),
+        any(running for *_, running in given),
+    )
 
 
-def lines(labels: Sequence[str], actual: Sequence[Number | None], target: Sequence[Number | None],
-          width: int = 720, height: int = 340) -> Lines:
+def lines(
+    labels: Sequence[str],
+    actual: Sequence[Number | None],
+    target: Sequence[Number | None],
+    width: int = 720,
+    height: int = 340,
+) -> Lines:
     """A line for what was reached so far and one for the way to the target; the former may end earlier."""
     left, right, top, base = 64.0, width - 104.0, 30.0, height - 46.0
     marks = _marks([*actual, *target])
     y = Scale(marks[0], marks[-1], base, top)
     x = Scale(0, max(len(labels) - 1, 1), left, right)
     reached, way = _points(labels, actual, x, y), _points(labels, target, x, y)
-    rows = tuple((label, figure(_nth(actual, place)), figure(_nth(target, place))) for place, label in enumerate(labels))
-    return Lines(width, height, left, right, y(max(0.0, marks[0])), _ticks(marks, y),
-                 tuple(Tick(x(place), label) for place, label in enumerate(labels)), rows,
-                 reached, _path(reached), way, _path(way))
+    rows = tuple((label, figure(_nth(actual, n)), figure(_nth(target, n))) for n, label in enumerate(labels))
+    return Lines(
+        width,
+        height,
+        left,
+        right,
+        y(max(0.0, marks[0])),
+        _ticks(marks, y),
+        tuple(Tick(x(place), label) for place, label in enumerate(labels)),
+        rows,
+        reached,
+        _path(reached),
+        way,
+        _path(way),
+    )
 
 
-def bullet(actual: Number | None, target: Number | None, start: Number = 0, expected: Number | None = None,
-           width: int = 240) -> Bullet:
+def bullet(
+    actual: Number | None, target: Number | None, start: Number = 0, expected: Number | None = None, width: int = 240
+) -> Bullet:
     """The bar runs from 0 to the value; `start` (if not 0) and `expected` are small marks, the target a strong one."""
     marks = _marks([actual, target, start, expected], about=3)
     left, right = 4.0, width - 26.0
     x = Scale(marks[0], marks[-1], left, right)
     zero, reach = x(max(0.0, marks[0])), x(actual if actual is not None else max(0.0, marks[0]))
-    return Bullet(width, 58, left, right, min(zero, reach), round(abs(reach - zero), 1),
-                  None if target is None else x(target), None if expected is None else x(expected),
-                  x(start) if start else None, _ticks(marks, x))
+    return Bullet(
+        width,
+        58,
+        left,
+        right,
+        min(zero, reach),
+        round(abs(reach - zero), 1),
+        None if target is None else x(target),
+        None if expected is None else x(expected),
+        x(start) if start else None,
+        _ticks(marks, x),
+    )
 
 
-def hbars(rows: Iterable[tuple[str, Number | None, Number | None]], width: int = 720, left: int = 190,
-          row_height: int = 44) -> HBars:
+def hbars(
+    rows: Iterable[tuple[str, Number | None, Number | None]], width: int = 720, left: int = 190, row_height: int = 44
+) -> HBars:
     """One row per (label, value or None, target or None), in the order given."""
     given = list(rows)
     marks = _marks([number for _, value, target in given for number in (value, target)])
     right, base = width - 92.0, 8.0 + row_height * len(given)
     x = Scale(marks[0], marks[-1], float(left), right)
-    drawn = tuple(_hbar(label, value, target, x, 8 + place * row_height) for place, (label, value, target) in enumerate(given))
-    return HBars(width, int(base) + 34, x(max(0.0, marks[0])), row_height, base, _ticks(marks, x), drawn,
-                 any(target is not None for _, _, target in given))
+    drawn = tuple(_hbar(*row, x, 8 + place * row_height) for place, row in enumerate(given))
+    return HBars(
+        width,
+        int(base) + 34,
+        x(max(0.0, marks[0])),
+        row_height,
+        base,
+        _ticks(marks, x),
+        drawn,
+        any(target is not None for _, _, target in given),
+    )
 
 
 def _row(row: Sequence[object]) -> tuple[str, Number | None, Number | None, bool]:
@@ -240,10 +283,25 @@ def _bar(row: tuple[str, Number | None, Number | None, bool], y: Scale, centre: 
     reach = zero if value is None else y(value)
     top, height = min(zero, reach), round(abs(reach - zero), 1)
     inside = height >= 30 and not running
-    text_at = zero - 10 if inside and reach < zero else top - 8
-    return Bar(label, figure(value), figure(target) if target is not None else "", round(centre, 1),
-               round(centre - width / 2, 1), round(width, 1), top, height, text_at, inside, value is not None,
-               None if target is None else y(target), round(centre - width * 0.72, 1), round(centre + width * 0.72, 1), running)
+    downward = reach > zero
+    text_at = (zero + 20 if inside else reach + 18) if downward else (zero - 10 if inside else reach - 8)
+    return Bar(
+        label,
+        figure(value),
+        figure(target) if target is not None else "",
+        round(centre, 1),
+        round(centre - width / 2, 1),
+        round(width, 1),
+        top,
+        height,
+        text_at,
+        inside,
+        value is not None,
+        None if target is None else y(target),
+        round(centre - width * 0.72, 1),
+        round(centre + width * 0.72, 1),
+        running,
+    )
 
 
 def _hbar(label: str, value: Number | None, target: Number | None, x: Scale, top: float) -> HBar:
@@ -251,20 +309,32 @@ def _hbar(label: str, value: Number | None, target: Number | None, x: Scale, top
     reach = zero if value is None else x(value)
     target_at = None if target is None else x(target)
     text_at = max(zero, reach, target_at or 0.0) + 10
-    return HBar(label, _wrapped(label), figure(value), "" if target is None else figure(target), top,
-                min(zero, reach), round(abs(reach - zero), 1), target_at, round(text_at, 1))
+    return HBar(
+        label,
+        _wrapped(label),
+        figure(value),
+        "" if target is None else figure(target),
+        top,
+        min(zero, reach),
+        round(abs(reach - zero), 1),
+        target_at,
+        round(text_at, 1),
+    )
 
 
 def _wrapped(label: str, longest: int = 11) -> tuple[str, ...]:
     if len(label) <= longest:
         return (label,)
     rest = label[longest:]
-    return (label[:longest], rest if len(rest) <= longest else rest[:longest - 1] + "…")
+    return (label[:longest], rest if len(rest) <= longest else rest[: longest - 1] + "…")
 
 
 def _points(labels: Sequence[str], values: Sequence[Number | None], x: Scale, y: Scale) -> tuple[Point, ...]:
-    return tuple(Point(labels[place], figure(value), x(place), y(value))
-                 for place, value in enumerate(values[:len(labels)]) if value is not None)
+    return tuple(
+        Point(labels[place], figure(value), x(place), y(value))
+        for place, value in enumerate(values[: len(labels)])
+        if value is not None
+    )
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request
 from flask_login import current_user
 
 from matchbox.core.permissions import Permission, can
@@ -63,29 +64,35 @@ class Shell:
 
     @property
     def nav(self) -> list[Entry]:
-        here = _section(request.path)
-        entries = [
-            Entry(url_for(door.endpoint), door.label, False)
-            for door in self.doors
-            if can(current_user, door.permission)
-        ]
-        best = max((entry.url for entry in entries if _leads_to(entry.url, here)), key=len, default=None)
-        return [entry._replace(current=entry.url == best) for entry in entries]
+        doors = [(addresses(request.script_root)[door.endpoint], door) for door in self.doors]
+        open_to_me = [(url, door.label) for url, door in doors if can(current_user, door.permission)]
+        leading = [url for url, _ in open_to_me if _leads_to(url, request.path)]
+        here = max(leading, key=len, default=None)
+        return [Entry(url, label, url == here) for url, label in open_to_me]
 
     @property
     def urls(self) -> dict[str, str]:
-        return {name: url_for(endpoint) for name, endpoint in PLACES.items()}
+        known = addresses(request.script_root)
+        return {name: known[endpoint] for name, endpoint in PLACES.items()}
 
     @property
     def account(self) -> Account | None:
         if not current_user.is_authenticated:
             return None
         person: Any = current_user
-        return Account(person.name, url_for("accounts.profile"), url_for("accounts.sign_out"), Button())
+        known = addresses(request.script_root)
+        return Account(person.name, known["accounts.profile"], known["accounts.sign_out"], Button())
 
 
-def _section(path: str) -> str:
-    return path.rstrip("/") or "/"
+@cache
+def addresses(root: str) -> dict[str, str]:
+    """Where the pages are that every page links to; worked out once, since every page asks for all of them."""
+    adapter = current_app.url_map.bind("", script_name=root)
+    return {
+        rule.endpoint: adapter.build(rule.endpoint)
+        for rule in current_app.url_map.iter_rules()
+        if not rule.arguments
+    }
 
 
 def _leads_to(url: str, here: str) -> bool:

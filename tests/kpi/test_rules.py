@@ -41,6 +41,8 @@ from tests.kpi.given import (
     [
         ({"agreed_on": None, "state": "meeting"}, "まだ成立していません"),
         ({"agreed_on": None, "state": "not_agreed"}, "不成立で終わりました"),
+        ({"state": "meeting"}, "まだ成立していません"),
+        ({"state": "not_agreed"}, "不成立で終わりました"),
         ({"broken_off": True}, "中止になりました"),
         ({"broken_off": True, "mistaken_entry": True}, "登録の誤りとして中止になりました"),
         ({"parties": (HELPING,)}, "異なる2者になっていません"),

@@ -112,6 +112,15 @@ def test_an_agreement_counts_when_it_was_concluded(changes: Mapping[str, object]
     assert count_pacts([row], judge([row], SMALL_PLANS), R8, BETWEEN) == concluded
 
 
+def test_an_organisation_merged_of_both_kinds_is_not_its_own_other_party() -> None:
+    merged = replace(HELPING, key=NEEDING.key)
+    company = replace(HELPING, key="org:3", kind="企業・事業者")
+    row = replace(A_PACT, parties=(NEEDING, merged, company))
+    verdicts = judge([row], SMALL_PLANS)
+    assert verdicts[1].counted
+    assert count_pacts([row], verdicts, R8, BETWEEN) == 0
+
+
 def test_two_agreements_of_one_year_are_both_concluded() -> None:
     rows = [replace(A_PACT, broken_off=True), replace(A_PACT, id=2), replace(A_PACT, id=3)]
     assert pacts_of_indicator(rows, judge(rows, SMALL_PLANS), R8, BETWEEN) == {1, 2, 3}
@@ -137,6 +146,11 @@ def test_overlapping_sets_are_close_until_the_sixtieth_day() -> None:
     for day, listed in ((date(2026, 7, 4), 1), (date(2026, 7, 5), 0)):
         rows = [wide, replace(A_MATCH, id=2, agreed_on=day)]
         assert len(hints(rows, judge(rows, SMALL_PLANS))) == listed
+
+
+def test_a_double_of_the_same_kind_needs_no_second_look() -> None:
+    rows = [A_MATCH, replace(A_MATCH, id=2)]
+    assert hints(rows, judge(rows, SMALL_PLANS)) == ()
 
 
 def test_the_poster_alone_is_no_overlap() -> None:

@@ -17,6 +17,7 @@ EXCHANGE, COOPERATION = "exchange", "cooperation"
 KINDS = frozenset({EXCHANGE, COOPERATION})
 
 NOT_AGREED = "not_agreed"
+STATES_WITHOUT_AGREEMENT = frozenset({"candidate", "approached", "meeting", NOT_AGREED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ class MatchRow:
 
     @property
     def year(self) -> FiscalYear | None:
-        return None if self.agreed_on is None else FiscalYear.of(self.agreed_on)
+        """The fiscal year of 成立日; a day noted down before 成立 is none yet."""
+        if self.agreed_on is None or self.state in STATES_WITHOUT_AGREEMENT:
+            return None
+        return FiscalYear.of(self.agreed_on)
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,10 @@ _SENTENCE = re.compile(r"[^\n。]*[\n。]?")
 
 _SILENT_KINDS = frozenset(["助詞", "助動詞", "補助記号", "記号", "空白", "代名詞", "連体詞", "接続詞", "感動詞"])
 _SILENT_WORDS = frozenset(
-    ["為る", "居る", "有る", "成る", "出来る", "呉れる", "貰う", "下さる", "頂く", "遣る", "欲しい", "事", "物", "所", "為", "侭", "様", "御", "達", "等", "無い", "言う", "思う"]
-    + ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "how", "i", "in", "is", "my", "of", "on", "or", "our", "that", "the", "this", "to", "we", "with", "you"]
+    ["為る", "居る", "有る", "成る", "出来る", "呉れる", "貰う", "下さる", "頂く", "遣る", "欲しい", "無い"]
+    + ["言う", "思う", "事", "物", "所", "為", "侭", "様", "御", "達", "等"]
+    + ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "how", "i", "in", "is", "my", "of"]
+    + ["on", "or", "our", "that", "the", "this", "to", "we", "with", "you"]
 )
 
 
@@ -83,6 +85,7 @@ def pairs(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
+    text = text.encode(errors="ignore").decode()  # halves of surrogate pairs cannot be kept
     return _FURIGANA.sub("", unicodedata.normalize("NFKC", text))
 
 

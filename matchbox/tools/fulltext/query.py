@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matchbox.tools.fulltext import analysis
-from matchbox.tools.fulltext.analysis import Term
 from matchbox.tools.fulltext.interface import Hit
 from matchbox.tools.fulltext.synonyms import Synonyms
 
@@ -17,9 +16,7 @@ SYNONYM_WEIGHT = 0.5
 FEW = 5  # under so many hits, documents with some of the words are added
 VERY_FEW = 3  # under so many hits, documents that look alike are added
 ALIKE = 0.6  # as good as this part of the best of them
-
 LONGEST_TEXT = 200  # characters of a question that are read
-MOST_TERMS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ _QUOTES = str.maketrans("“”„‟〝〞〟", '"' * 7)
 
 
 def parse(text: str) -> Parsed:
-    """Words apart by blanks; "…" is a phrase; a minus before either shuts it out. Nothing a person types is an error."""
+    """Blanks part words, "…" is a phrase, a minus before either shuts it out. Nothing a person types is an error."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).translate(_QUOTES)
     found: dict[str, list[str]] = {"words": [], "phrases": [], "without": []}
     for piece in _PIECE.finditer(plain):
@@ -108,7 +105,7 @@ def plan(text: str, synonyms: Synonyms) -> Plan:
         return Plan(())
     tiers = [Tier(_all([*exact, *wholes]), under=1)]
     if wholes:
-        some = _any([unit for word in parsed.words for unit in _units(word, synonyms)])
+        some = _any([part for word in parsed.words for part in [*_units(word, synonyms), _pairs(word, GRAM_WEIGHT)]])
         alike = _any([Gram(pair) for word in parsed.words for pair in analysis.pairs(word)])
         tiers.append(Tier(_all([*exact, some]), under=FEW))
         tiers.append(Tier(_all([*exact, alike]), under=VERY_FEW, cut=ALIKE))
@@ -116,14 +113,14 @@ def plan(text: str, synonyms: Synonyms) -> Plan:
     return Plan(tuple(tiers), _any(without) if without else None)
 
 
-def ranked(plan: Plan, find: Callable[[Node, int], list[Hit]], limit: int) -> list[Hit]:
+def ranked(plan: Plan, find: Callable[[Node], list[Hit]], limit: int) -> list[Hit]:
     """Carry the plan out with an engine's `find`: what an earlier attempt found stays before what a later one adds."""
     hits: list[Hit] = []
     for tier in plan.tiers:
         if len(hits) >= tier.under or len(hits) >= limit:
             break
         seen = {hit.key for hit in hits}
-        found = find(tier.node, limit)
+        found = find(tier.node)
         best = max((hit.score for hit in found), default=0.0)
         hits += [hit for hit in found if hit.key not in seen and hit.score >= best * tier.cut]
     return hits[:limit]
@@ -134,7 +131,7 @@ def _units(word: str, synonyms: Synonyms) -> list[Node]:
     terms = analysis.terms(word)
     units: list[Node] = []
     for span in synonyms.spans(terms):
-        own = _all([_term(term) for term in terms[span.start : span.end]])
+        own = _all([Word(term.text) for term in terms[span.start : span.end]])
         units.append(_any([own, *(_synonym(other) for other in span.others)]))
     return units or [_pairs(word, 1.0)]
 
@@ -143,13 +140,13 @@ def _word(word: str, synonyms: Synonyms) -> Node:
     return _any([_all(_units(word, synonyms)), _pairs(word, GRAM_WEIGHT)])
 
 
-def _term(term: Term) -> Node:
-    return Word(term.text)
-
-
 @lru_cache(maxsize=4096)
 def _synonym(word: str) -> Node:
-    return _all([Word(term.text, SYNONYM_WEIGHT) for term in analysis.terms(word)])
+    """However many terms it has, together they weigh what a synonym weighs."""
+    terms = analysis.terms(word)
+    if not terms:
+        return _pairs(word, SYNONYM_WEIGHT)
+    return _all([Word(term.text, SYNONYM_WEIGHT / len(terms)) for term in terms])
 
 
 def _pairs(word: str, weight: float) -> Node:
@@ -157,9 +154,10 @@ def _pairs(word: str, weight: float) -> Node:
 
 
 def _phrase(said: str) -> Node:
-    placed = analysis.grams(said)
-    pairs = tuple(gram for _, gram in placed if len(gram) == 2)
-    return Run(pairs) if len(pairs) > 1 else Gram(pairs[0] if pairs else placed[0][1])
+    pairs = tuple(gram for _, gram in analysis.grams(said) if len(gram) == 2)
+    if len(pairs) > 1:
+        return Run(pairs)
+    return _pairs(said, 1.0) if analysis.pairs(said) else _all([Word(term.text) for term in analysis.terms(said)])
 
 
 def _all(nodes: Iterable[Node]) -> Node:
@@ -168,5 +166,5 @@ def _all(nodes: Iterable[Node]) -> Node:
 
 
 def _any(nodes: Iterable[Node]) -> Node:
-    parts = tuple(dict.fromkeys(nodes))
+    parts = tuple(node for node in dict.fromkeys(nodes) if node != AllOf(()))
     return parts[0] if len(parts) == 1 else AnyOf(parts)

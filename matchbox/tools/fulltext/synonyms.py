@@ -21,9 +21,10 @@ class Synonyms:
     def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
         self._others: dict[tuple[str, ...], dict[str, None]] = {}
         for group in groups:
-            for word in group:
-                known = self._others.setdefault(_form(analysis.terms(word)), {})
-                known.update((other, None) for other in group if _form(analysis.terms(other)) != _form(analysis.terms(word)))
+            forms = {word: _form(analysis.terms(word)) for word in group}
+            for form in forms.values():
+                others = (word for word in group if forms[word] != form)
+                self._others.setdefault(form, {}).update(dict.fromkeys(others))
         self._others.pop((), None)
         self._longest = max(map(len, self._others), default=0)
 

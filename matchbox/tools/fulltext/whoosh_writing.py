@@ -11,8 +11,8 @@ from matchbox.tools.fulltext.interface import Document
 from matchbox.tools.fulltext.query import TITLE_WEIGHT
 from matchbox.tools.fulltext.whoosh_subset import ID, TEXT, FileIndex, FileStorage, IndexReader, Schema, Token
 
-# Raise the first number whenever the fields below change their meaning.
-VERSION = f"whoosh 1, analysis {analysis.VERSION}"
+# Raise the number whenever the fields below change: older indexes are then no longer read.
+FORMAT = "whoosh 1"
 
 FEW_MB = 64  # memory for the postings of one batch of changes
 MANY_MB = 512  # and of a whole index being built
@@ -41,7 +41,7 @@ def analyse_grams(value: str, positions: bool = False, **_: object) -> Iterator[
 
 
 SCHEMA = Schema(
-    key=ID(sortable=True),
+    key=ID(stored=True),
     kind=ID(),
     words=TEXT(analyzer=analyse_words, phrase=False),
     grams=TEXT(analyzer=analyse_grams, phrase=True),
@@ -67,7 +67,8 @@ def create(folder: Path, documents: Iterable[Document]) -> None:
 
 def change(folder: Path, changes: Mapping[str, Document | None]) -> None:
     """Replace, add or, where there is no document, delete what stands under each key: all or nothing."""
-    _commit(folder, changes, filter(None, changes.values()), FEW_MB)
+    if changes:
+        _commit(folder, changes, filter(None, changes.values()), FEW_MB)
 
 
 def _commit(folder: Path, outdated: Iterable[str], documents: Iterable[Document], megabytes: int) -> None:

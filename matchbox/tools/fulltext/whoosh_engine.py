@@ -1,0 +1,103 @@
+"""The embedded engine: an index in a folder, searched by many threads and processes and written by one at a time."""
+
+import pickle
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Self, TypeVar
+
+from matchbox.tools.fulltext import analysis, query, whoosh_writing
+from matchbox.tools.fulltext.index_folder import IndexFolder
+from matchbox.tools.fulltext.interface import Document, Hit, NotReady
+from matchbox.tools.fulltext.synonyms import Synonyms
+from matchbox.tools.fulltext.whoosh_pool import Pool
+from matchbox.tools.fulltext.whoosh_reading import Reading
+
+T = TypeVar("T")
+
+PATIENCE = 5.0  # seconds a writer waits for another one
+
+_DAMAGE = (EOFError, FileNotFoundError, struct.error, zlib.error, pickle.UnpicklingError)
+
+
+class Engine:
+    """Opens the index when first asked, so it may be made before a server forks."""
+
+    def __init__(self, folder: IndexFolder, synonyms: Synonyms) -> None:
+        self._folder = folder
+        self._synonyms = synonyms
+        self._pool = Pool(folder)
+
+    @classmethod
+    def open(cls, folder: Path, synonyms: Iterable[Sequence[str]] = (), patience: float = PATIENCE) -> Self:
+        return cls(IndexFolder(folder, whoosh_writing.FORMAT, analysis.VERSION, patience), Synonyms(synonyms))
+
+    @property
+    def is_ready(self) -> bool:
+        try:
+            with self._pool.lend():
+                return True
+        except NotReady:
+            return False
+
+    @property
+    def needs_rebuild(self) -> bool:
+        return not self._folder.is_up_to_date() or not self.is_ready
+
+    def search(self, text: str, kinds: Sequence[str] = ("issue",), limit: int = 200) -> list[Hit]:
+        plan = query.plan(text, self._synonyms)
+        return self._read(
+            lambda reading: query.ranked(plan, lambda node: reading.find(node, kinds, plan.without, limit), limit)
+        )
+
+    def keys(self) -> set[str]:
+        return self._read(Reading.keys)
+
+    def write(self, upserts: Iterable[Document] = (), deletes: Iterable[str] = ()) -> None:
+        changes: dict[str, Document | None] = {document.key: document for document in upserts}
+        changes.update(dict.fromkeys(deletes))
+        if not changes:
+            return
+        with self._folder.writing():
+            name, new = self._folder.readable(), self._folder.being_built()
+            if name is None and new is None:
+                raise NotReady
+            if new:
+                self._folder.remember(new, changes)
+            if name:
+                self._change(name, changes)
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        with self._folder.building() as new:
+            whoosh_writing.create(new, documents)
+            with self._folder.writing():
+                whoosh_writing.change(new, self._folder.remembered(new))
+                self._folder.swap(new)
+
+    def close(self) -> None:
+        """Close the files kept open; the next request opens them again."""
+        self._pool.close()
+
+    def _change(self, name: str, changes: dict[str, Document | None]) -> None:
+        try:
+            whoosh_writing.change(self._folder.root / name, changes)
+        except _DAMAGE as error:
+            self._folder.mark_damaged(name)
+            raise NotReady from error
+
+    def _read(self, ask: Callable[[Reading], T]) -> T:
+        """Ask the newest reading; when its files fail, once more with freshly opened ones."""
+        try:
+            with self._pool.lend() as reading:
+                return ask(reading)
+        except (TypeError, *_DAMAGE):
+            self._pool.close()
+        name = self._folder.readable()
+        try:
+            with self._pool.lend() as reading:
+                return ask(reading)
+        except _DAMAGE as error:
+            if name:
+                self._folder.mark_damaged(name)
+            raise NotReady from error
