@@ -16,6 +16,7 @@ from matchbox.web.transactions import writing
 
 POSTGRES = os.environ.get("MATCHBOX_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 ONLY = os.environ.get("MATCHBOX_TEST_DATABASES", "sqlite,postgresql").split(",")
+REQUIRED = os.environ.get("MATCHBOX_TEST_REQUIRE", "").split()
 STARTING = {"terms", "area_systems", "areas", "plans", "nodes", "indicators"}
 
 
@@ -29,7 +30,10 @@ def postgres_answers() -> bool:
 
 
 def databases() -> list:
-    asleep = pytest.mark.skipif(not postgres_answers(), reason=f"no PostgreSQL answers at {POSTGRES}")
+    answers = postgres_answers()
+    if "postgresql" in REQUIRED and not answers:
+        raise pytest.UsageError(f"PostgreSQL was promised, but none answers at {POSTGRES}")
+    asleep = pytest.mark.skipif(not answers, reason=f"no PostgreSQL answers at {POSTGRES}")
     known = {"sqlite": "sqlite", "postgresql": pytest.param("postgresql", marks=asleep)}
     return [known[name] for name in ONLY]
 
@@ -57,7 +61,10 @@ class Ground:
 
     def _new_postgres(self) -> str:
         name = f"matchbox_test_{os.getpid()}"
-        self._on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+        self._on_server(
+            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
+        )
         url = make_url(POSTGRES).set(database=name, query={"options": "-c synchronous_commit=off"})
         return url.render_as_string(hide_password=False)
 
@@ -105,3 +112,16 @@ def app(ground):
         ground.lay()
         yield ground.app
         db.session.remove()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_computer(monkeypatch):
+    """Tests talk to servers on this machine only; whatever reaches further fails loudly."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

@@ -1,6 +1,6 @@
 """What people do with their accounts. Passwords arrive hashed: hashing is slow and happens before the transaction."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,10 +13,12 @@ from matchbox.accounts.events import (
     Registered,
     RegisteredAgain,
     ResetAsked,
+    RoleEnded,
+    RoleGranted,
     SignedIn,
     SignInEnded,
 )
-from matchbox.accounts.models import Consent, KeyPurpose, MailKey, SignIn, User
+from matchbox.accounts.models import Consent, KeyPurpose, MailKey, Role, RoleGrant, SignIn, User
 from matchbox.core import clock
 from matchbox.core.database import db
 from matchbox.core.errors import Invalid, NotNow
@@ -28,6 +30,9 @@ LINK_IS_OVER = N_("このリンクは、すでに使われたか、期限が切�
 CONFIRMED_ALREADY = N_("このメールアドレスは、すでに確かめてあります。ログインしてください。")
 NOT_THE_PASSWORD = N_("メールアドレスかパスワードが違います。もう一度入力してください。")
 NOT_THE_OLD_PASSWORD = N_("いまのパスワードが違います。もう一度入力してください")
+KNOWN_ALREADY = N_("このメールアドレスは、すでに登録されています。登録ずみの方には、役割だけを決めてください")
+ENDS_TOO_EARLY = N_("最後の日は、始まりの日か、それより後の日にしてください")
+GRANTED_LATER = N_("この役割は、その期間の中で始まることがすでに決まっています。期間を確かめてください")
 
 _LASTS = {KeyPurpose.CONFIRM: rules.MAIL_KEY_LASTS, KeyPurpose.RESET: rules.MAIL_KEY_LASTS,
           KeyPurpose.POST: rules.POST_KEY_LASTS}  # fmt: skip
@@ -171,6 +176,57 @@ def save_profile(actor: Actor, user: User, *, name: str, phone: str) -> User:
     user.name, user.phone = name, phone
     publish(ProfileChanged(subject_id=user.id, actor_id=actor.id))
     return user
+
+
+@requires(policy.ENROL)
+def enrol(actor: Actor, subject: None, *, email: str, name: str, phone: str = "", password_hash: str = "") -> User:
+    """An account whose address the office vouches for."""
+    if queries.by_email(email) is not None:
+        raise Invalid("email", KNOWN_ALREADY)
+    person = User(
+        email=rules.folded_email(email),
+        name=name,
+        phone=phone,
+        password_hash=password_hash,
+        confirmed_at=clock.now(),
+    )
+    db.session.add(person)
+    db.session.flush()  # the fact names the person
+    publish(EmailConfirmed(subject_id=person.id, actor_id=actor.id))
+    return person
+
+
+@requires(policy.GRANT)
+def grant_role(
+    actor: Actor, user: User, *, role: Role, from_on: date | None = None, until_on: date | None = None
+) -> RoleGrant:
+    """From that day on (today, if not said) this is the term of the role; a term that runs then ends the day before."""
+    begins = from_on or clock.today()
+    if until_on is not None and until_on < begins:
+        raise Invalid("until_on", ENDS_TOO_EARLY)
+    grant = RoleGrant(role=role, from_on=begins, until_on=until_on, granted_by_id=actor.id)
+    for earlier in [earlier for earlier in user.grants if earlier.role is role]:
+        if earlier.from_on == begins:
+            earlier.until_on, earlier.granted_by_id, grant = until_on, actor.id, earlier
+        elif earlier.runs_on(begins):
+            earlier.until_on = begins - timedelta(days=1)
+        elif earlier.from_on > begins and (until_on is None or earlier.from_on <= until_on):
+            raise Invalid("from_on", GRANTED_LATER)
+    if grant not in user.grants:
+        user.grants.append(grant)
+    publish(RoleGranted(subject_id=user.id, actor_id=actor.id, role=role.label))
+    return grant
+
+
+@requires(policy.GRANT)
+def end_role(actor: Actor, grant: RoleGrant, *, last_day: date | None = None) -> RoleGrant:
+    """The last day (today, if not said) still belongs to the term."""
+    ends = last_day or clock.today()
+    if ends < grant.from_on:
+        raise Invalid("last_day", ENDS_TOO_EARLY)
+    grant.until_on = ends
+    publish(RoleEnded(subject_id=grant.user_id, actor_id=actor.id, role=grant.role.label))
+    return grant
 
 
 def _person_at(email: str, name: str) -> User:

@@ -10,9 +10,11 @@ from matchbox.core.database import Model, Numbered
 from matchbox.discussion.models import Thread
 from matchbox.issues.models import Issue
 from matchbox.matching.rules import (
+    ACCEPTING,
     LONGEST_NAME,
     LONGEST_NOTE,
     LONGEST_TEXT,
+    MOST_HOURS,
     MOST_PEOPLE,
     Answer,
     Broker,
@@ -20,7 +22,7 @@ from matchbox.matching.rules import (
     Means,
     PartyRole,
 )
-from matchbox.matching.workflow import AGREED_ON, LIVE, MATCH, MatchState
+from matchbox.matching.workflow import AGREED_ON, BEFORE_AGREEMENT, LIVE, MATCH, MatchState
 from matchbox.organisations.models import Organisation
 from matchbox.plans.models import Node
 from matchbox.proposals.models import Proposal
@@ -36,6 +38,12 @@ match_proposals = Table(
     Model.metadata,
     Column("match_id", ForeignKey("matches.id"), primary_key=True),
     Column("proposal_id", ForeignKey("proposals.id"), primary_key=True),
+)
+match_candidates = Table(
+    "match_candidates",
+    Model.metadata,
+    Column("match_id", ForeignKey("matches.id"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True),
 )
 
 
@@ -98,13 +106,31 @@ class Match(Numbered, Model):
     end_reason: Mapped[Term | None] = relationship(foreign_keys=[end_reason_id])
     continues: Mapped["Match | None"] = relationship(remote_side="Match.id")
     thread: Mapped[Thread] = relationship()
-    proposals: Mapped[list[Proposal]] = relationship(secondary=match_proposals)
+    proposals: Mapped[list[Proposal]] = relationship(secondary=match_proposals, order_by=Proposal.id)
+    candidates: Mapped[list[Organisation]] = relationship(secondary=match_candidates, order_by=Organisation.id)
     parties: Mapped[list["Party"]] = relationship(back_populates="match", order_by="Party.id")
     outreaches: Mapped[list["Outreach"]] = relationship(back_populates="match", order_by="Outreach.id")
-    activities: Mapped[list["Activity"]] = relationship(back_populates="match", order_by="Activity.held_on")
+    activities: Mapped[list["Activity"]] = relationship(back_populates="match", order_by="Activity.held_on, Activity.id")
     tags: Mapped[list["Tag"]] = relationship(
         back_populates="match", order_by="Tag.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def waits_for(self) -> list["Outreach"]:
+        """The groups whose answer is still awaited; after 成立 nobody waits for one."""
+        if self.state not in BEFORE_AGREEMENT:
+            return []
+        return [outreach for outreach in self.outreaches if outreach.answer is Answer.WAITING]
+
+    @property
+    def due_on(self) -> date | None:
+        """期限: the first day by which something is expected, of the centre or of a group that was asked."""
+        days = [self.next_step_by, *(outreach.answer_by for outreach in self.waits_for)] if self.is_live else []
+        return min((day for day in days if day), default=None)
 
 
 class Party(Numbered, Model):
@@ -163,14 +189,22 @@ class Outreach(Numbered, Model):
     answer_note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="")
     match: Mapped[Match] = relationship(back_populates="outreaches")
     organisation: Mapped[Organisation] = relationship()
+    asked_by: Mapped[User | None] = relationship()
     decline_reason: Mapped[Term | None] = relationship()
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.answer in ACCEPTING
 
 
 class Activity(Numbered, Model):
     """What was done: when, how many people took part (延べ), for how long."""
 
     __tablename__ = "activities"
-    __table_args__ = (CheckConstraint(f"people BETWEEN 0 AND {MOST_PEOPLE}", "people"),)
+    __table_args__ = (
+        CheckConstraint(f"people BETWEEN 0 AND {MOST_PEOPLE}", "people"),
+        CheckConstraint(f"hours IS NULL OR hours BETWEEN 0 AND {MOST_HOURS}", "hours"),
+    )
 
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id"), index=True)
     held_on: Mapped[date]
@@ -191,3 +225,9 @@ class Tag(Numbered, Model):
     is_primary: Mapped[bool] = mapped_column(default=False)
     match: Mapped[Match] = relationship(back_populates="tags")
     node: Mapped[Node] = relationship()
+
+    @property
+    def short_name(self) -> str:
+        """「施策2-1」: the name of its level and its code."""
+        levels = self.node.plan.levels
+        return f"{levels[self.node.level]['short'] if self.node.level < len(levels) else ''}{self.node.code}"

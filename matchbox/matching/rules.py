@@ -1,6 +1,8 @@
-"""What makes an agreement complete, and who stands on which side."""
+"""What makes an agreement complete, who stands on which side, and which policies may be tagged."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
 
 from matchbox.core.words import N_, Worded
 
@@ -8,7 +10,9 @@ LONGEST_TEXT = 1000
 LONGEST_NOTE = 500
 LONGEST_NAME = 40
 MOST_PEOPLE = 100_000
+MOST_HOURS = 10_000
 WRONG_ENTRY = "wrong_entry"  # the code of the reason 登録の誤り
+LATELY = 90  # days within which a group that was asked counts as asked lately
 
 
 class MatchKind(Worded):
@@ -46,9 +50,84 @@ class Answer(Worded):
 
 
 ACCEPTING = (Answer.ACCEPTED, Answer.CONDITIONAL)
+BY_CENTRE = (Means.SYSTEM, Means.PHONE, Means.VISIT)  # how the centre asks; a proposal comes by itself
 SIDES = (PartyRole.NEEDING, PartyRole.HELPING)
 
 
 def set_of_parties(keys: Iterable[tuple[PartyRole, str]]) -> str:
     """One spelling of who is in it: 課題側 and 協力側 are compared, 支援 is listed only (product rule 5)."""
     return "|".join(sorted({key for role, key in keys if role in SIDES}))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A party as it stands on one day; `sides` are the keys of the organisations whose member a person is then."""
+
+    role: PartyRole
+    key: str
+    is_organisation: bool
+    sides: frozenset[str] = field(default_factory=frozenset)
+    of_centre: bool = False
+
+
+def different_parties(standings: Collection[Standing]) -> frozenset[str]:
+    """Who really faces whom: a member stands on the side of their organisation, the centre on none (product rule 4)."""
+    compared = [standing for standing in standings if standing.role in SIDES and not standing.of_centre]
+    organisations = frozenset(standing.key for standing in compared if standing.is_organisation)
+    return frozenset(
+        standing.key for standing in compared if standing.is_organisation or not standing.sides & organisations
+    )
+
+
+def joins_two(standings: Collection[Standing]) -> bool:
+    return len(different_parties(standings)) >= 2
+
+
+def what_is_missing(verb: str, *, asked: int, accepted: int, activities: int) -> str:
+    """The sentence about what has to be recorded before this step; empty when nothing is missing."""
+    if verb == "approach" and not asked:
+        return N_("先に、打診を1件記録してください。")
+    if verb == "meet" and not accepted:
+        return N_("先に、「受ける」または「条件付きで受ける」の返事を1件記録してください。")
+    if verb == "complete" and not activities:
+        return N_("先に、活動を1件記録してください。")
+    return ""
+
+
+def days_late(due_on: date | None, today: date) -> int:
+    return max(0, (today - due_on).days) if due_on else 0
+
+
+@dataclass(frozen=True)
+class PlanChoices:
+    """A plan in force in some fiscal year, with the ids of its lowest nodes."""
+
+    id: int
+    title: str
+    required: bool
+    nodes: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong with the chosen policies: which plan (None: no plan of that year has the policy), in words."""
+
+    plan_id: int | None
+    sentence: str
+
+
+def policies_complaint(
+    plans: Iterable[PlanChoices], primary: Collection[int], others: Collection[int], *, complete: bool
+) -> Complaint | None:
+    """Every policy is a lowest node of a plan in force, each plan has one primary; `complete`: no required plan lacks."""
+    known: set[int] = set()
+    for plan in plans:
+        known |= plan.nodes
+        main = plan.nodes & set(primary)
+        if complete and plan.required and not main and not plan.nodes & set(others):
+            return Complaint(plan.id, N_("先に「%(plan)s」の施策を付けてください。") % {"plan": plan.title})
+        if len(main) > 1 or (not main and plan.nodes & set(others)):
+            return Complaint(plan.id, N_("「%(plan)s」の主な施策を1つえらんでください。") % {"plan": plan.title})
+    if {*primary, *others} - known:
+        return Complaint(None, N_("この年度には使えない施策が入っています。もう一度えらんでください。"))
+    return None

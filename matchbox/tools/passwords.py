@@ -15,6 +15,11 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _one_at_a_time = Lock()  # zxcvbn keeps the words of its caller in a global
 
 
+def _folded(password: str) -> str:
+    """Full-width letters are the same keys on a Japanese keyboard."""
+    return unicodedata.normalize("NFKC", password)
+
+
 def hashed(password: str) -> str:
     return _hasher.hash(_folded(password))
 
@@ -36,8 +41,3 @@ def is_hard_to_guess(password: str, known_words: Iterable[str]) -> bool:
     with _one_at_a_time:
         score: int = zxcvbn(_folded(password)[:JUDGED], [word.lower() for word in known_words])["score"]
     return score >= HARD_TO_GUESS
-
-
-def _folded(password: str) -> str:
-    """Full-width letters are the same keys on a Japanese keyboard."""
-    return unicodedata.normalize("NFKC", password)

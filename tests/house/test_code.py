@@ -16,7 +16,7 @@ from matchbox.core.words import Worded
 MODULES = sorted(HOUSE.glob("matchbox/**/*.py"))
 LONGEST_MODULE = 300
 LONGEST_ROUTE = 15
-DEEDS_OF_SETUP = set()
+TEXTUAL = {".py", ".md", ".html", ".txt", ".toml", ".yaml", ".js", ".css", ".svg", ""}
 
 
 def everything():
@@ -117,6 +117,6 @@ def test_no_file_names_a_place_on_a_machine_or_a_registry():
     paths += [HOUSE / name for name in ("run", "Makefile", "README.md", "README.ja.md", "pyproject.toml")]
     found = []
     for path in paths:
-        if path.suffix in {".py", ".md", ".html", ".txt", ".toml", ".yaml", ".js", ".css", ".svg", ""} and path.exists():
+        if path.suffix in TEXTUAL and path.exists():
             found += [str(path.relative_to(HOUSE)) for line in path.read_text().splitlines() if places.search(line)]
     assert [name for name in found if name != "tests/house/test_code.py"] == []

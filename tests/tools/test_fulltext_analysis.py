@@ -54,10 +54,8 @@ def test_only_words_with_a_meaning_are_kept_with_the_shorter_ones_inside(text: s
     assert analysis.words(text) == words
 
 
-def test_a_term_knows_how_it_was_written() -> None:
-    (term,) = analysis.terms("みまもり")
-    assert (term.text, term.written) == ("見守る", "みまもり")
-    assert term.parts == ("見る", "守る")
+def test_a_term_keeps_the_shorter_words_inside_it_apart() -> None:
+    assert analysis.terms("みまもり") == [analysis.Term("見守る", ("見る", "守る"))]
 
 
 def test_character_pairs_carry_their_places_and_kanji_stand_alone_too() -> None:

@@ -49,9 +49,9 @@ def test_counted_things_get_whole_marks(high):
 def test_a_bar_ends_at_its_value_and_stands_on_the_base():
     drawing = charts.bars([("令和4年度", 10, None), ("令和5年度", 20, None)])
     small, large = drawing.bars
-    assert small.top + small.height == pytest.approx(drawing.base)
+    assert small.top + small.height == pytest.approx(drawing.frame.base)
     assert large.height == pytest.approx(2 * small.height, abs=0.2)
-    at_twenty = next(tick.at for tick in drawing.ticks if tick.text == "20")
+    at_twenty = next(tick.at for tick in drawing.frame.ticks if tick.text == "20")
     assert large.top == at_twenty
 
 
@@ -98,10 +98,10 @@ def test_a_loss_hangs_below_the_base():
 
 def test_nothing_at_all_can_be_drawn():
     assert charts.bars([]).bars == ()
-    assert charts.bars([("令和4年度", None, None)]).ticks[-1].text == "1"
+    assert charts.bars([("令和4年度", None, None)]).frame.ticks[-1].text == "1"
     assert charts.hbars([]).bars == ()
     drawing = charts.lines(["4月"], [], [])
-    assert drawing.actual_path == "" and drawing.target_path == ""
+    assert drawing.actual == () and drawing.target == ()
     assert drawing.rows == (("4月", "―", "―"),)
 
 
@@ -110,34 +110,31 @@ def test_a_line_ends_with_the_last_known_month():
     assert [point.text for point in drawing.actual] == ["1", "3"]
     assert len(drawing.target) == 3
     assert drawing.actual[1].x == drawing.target[1].x
-    assert (
-        drawing.actual_path
-        == f"M{drawing.actual[0].x:g},{drawing.actual[0].y:g} L{drawing.actual[1].x:g},{drawing.actual[1].y:g}"
-    )
+    assert drawing.actual[0].y > drawing.actual[1].y
     assert drawing.rows[2] == ("6月", "―", "6")
 
 
 def test_a_bullet_shows_value_target_and_what_is_expected_on_one_scale():
     drawing = charts.bullet(30, 40, expected=20)
     assert drawing.target_at is not None and drawing.expected_at is not None
-    assert drawing.expected_at < drawing.bar_left + drawing.bar_width < drawing.target_at <= drawing.right
+    assert drawing.expected_at < drawing.bar_left + drawing.bar_width < drawing.target_at <= drawing.frame.right
     assert drawing.start_at is None
 
 
 def test_a_bullet_marks_where_the_plan_began():
     drawing = charts.bullet(1180, 1500, start=400)
     assert drawing.start_at is not None
-    assert drawing.left < drawing.start_at < drawing.bar_left + drawing.bar_width
+    assert drawing.bar_left < drawing.start_at < drawing.bar_left + drawing.bar_width
 
 
 def test_a_bullet_without_a_value_is_an_empty_track():
     drawing = charts.bullet(None, 40)
-    assert drawing.bar_width == 0 and drawing.target_at == drawing.right
+    assert drawing.bar_width == 0 and drawing.target_at == drawing.frame.right
 
 
 def test_a_value_beyond_its_target_stays_on_the_paper():
     drawing = charts.bullet(55, 40)
-    assert drawing.bar_left + drawing.bar_width <= drawing.right
+    assert drawing.bar_left + drawing.bar_width <= drawing.frame.right
 
 
 def test_a_long_label_stands_in_two_lines_and_the_table_keeps_it_whole():
@@ -153,10 +150,30 @@ def test_rows_of_lying_bars_do_not_overlap_and_keep_their_order():
     assert [bar.label for bar in drawing.bars] == ["川沿校下", "中央校下", "北原校下"]
     tops = [bar.top for bar in drawing.bars]
     assert tops[1] - tops[0] == tops[2] - tops[1] == drawing.row_height
-    assert drawing.bars[-1].top + drawing.row_height <= drawing.base
+    assert drawing.bars[-1].top + drawing.row_height <= drawing.frame.base
 
 
 def test_the_figure_of_a_lying_bar_stands_right_of_bar_and_target():
     behind, ahead = charts.hbars([("西町校下", 1, 5), ("川沿校下", 7, 5)]).bars
     assert behind.target_at is not None and behind.text_at > behind.target_at
     assert ahead.text_at > ahead.left + ahead.width
+
+
+def test_losses_alone_are_drawn_below_zero():
+    drawing = charts.bars([("令和4年度", -120, None)])
+    assert [tick.text for tick in drawing.frame.ticks][-1] == "0"
+    assert drawing.bars[0].top == drawing.frame.base
+
+
+def test_the_marks_that_are_drawn_are_those_of_the_scale():
+    assert [tick.text for tick in charts.bars([("令和4年度", 31, 40)]).frame.ticks] == ["0", "10", "20", "30", "40"]
+    assert [tick.text for tick in charts.bullet(1180, 1500).frame.ticks] == ["0", "500", "1,000", "1,500"]
+
+
+@pytest.mark.parametrize("values", [(-51, 51), (-120, 100), (0.3, 7), (1, 84_321)])
+def test_marks_and_bars_share_one_scale(values):
+    drawing = charts.bars([(str(value), value, None) for value in values])
+    places = [tick.at for tick in drawing.frame.ticks]
+    assert places == sorted(places, reverse=True)
+    for bar in drawing.bars:
+        assert places[-1] <= bar.top and bar.top + bar.height <= places[0]

@@ -35,11 +35,10 @@ _SILENT_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a text: its dictionary form with kana folded, the shorter words inside it, and how it was written."""
+    """One word of a text: its dictionary form with kana folded, and the shorter words inside it."""
 
     text: str
     parts: tuple[str, ...]
-    written: str
 
 
 def fold(text: str) -> str:
@@ -54,7 +53,7 @@ def terms(text: str) -> list[Term]:
         for morpheme in _tokenizer().tokenize(piece, SplitMode.C):
             word = _word(morpheme)
             if word:
-                found.append(Term(word, _parts(morpheme, word), _kana(morpheme.surface().lower())))
+                found.append(Term(word, _parts(morpheme, word)))
     return found
 
 
