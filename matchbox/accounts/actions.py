@@ -88,6 +88,7 @@ def issue_key(
 def use_key(actor: Actor, key: MailKey) -> User:
     """The link was opened by whoever reads the letters to this address: that confirms the address as well."""
     moment = clock.now()
+    db.session.refresh(key, with_for_update=True)  # of two who use it at once, one waits here and finds it used
     if not key.is_good(moment):
         raise NotNow(LINK_IS_OVER)
     key.used_at = moment
@@ -108,10 +109,14 @@ def confirm(actor: Actor, key: MailKey) -> User:
 
 
 @requires(policy.REGISTER)
-def sign_in(actor: Actor, user: User, *, proven: str, token: str, device: str) -> SignIn:
+def sign_in(
+    actor: Actor, user: User, *, proven: str, token: str, device: str, instead_of: SignIn | None = None
+) -> SignIn:
     """`proven` is the hash of the password that was checked: it must still be theirs. We keep only the token's hash."""
     if user.confirmed_at is None or not proven or user.password_hash != proven:
         raise Invalid("email", NOT_THE_PASSWORD)
+    if instead_of is not None and instead_of.ended_at is None:
+        instead_of.ended_at = clock.now()
     begun = SignIn(
         user_id=user.id,
         token_hash=queries.hashed(token),

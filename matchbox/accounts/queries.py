@@ -57,14 +57,14 @@ def token_of(key: MailKey) -> str:
     return signatures.signed(key.id, key.purpose.value)
 
 
-def pending_registration(user: User) -> MailKey | None:
-    """The latest registration of somebody who has not confirmed the address yet."""
-    return db.session.scalars(
-        select(MailKey)
-        .where(MailKey.user_id == user.id, MailKey.purpose == KeyPurpose.CONFIRM, MailKey.password_hash != "")
-        .order_by(MailKey.id.desc())
-        .limit(1)
-    ).one_or_none()
+def password_hash_of(user: User | None) -> str:
+    """The hash behind the password of this person, or of their latest registration while that is unconfirmed."""
+    if user is None or user.confirmed_at is not None:
+        return user.password_hash if user else ""
+    registrations = select(MailKey.password_hash).where(
+        MailKey.user_id == user.id, MailKey.purpose == KeyPurpose.CONFIRM
+    )
+    return db.session.scalar(registrations.order_by(MailKey.id.desc()).limit(1)) or ""
 
 
 def holders_of(role: Role) -> list[User]:

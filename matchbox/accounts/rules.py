@@ -24,7 +24,15 @@ TERMS = "terms"
 TERMS_VERSION = "1"
 
 NO_AT = N_("メールアドレスに「@」がありません（例：name@example.com）")
-NOT_AN_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+NOT_AN_ADDRESS = N_("メールアドレスの形を確かめてください（例：name@example.com）")
+LONG_ADDRESS = N_("メールアドレスは254文字以内で入力してください")
+SHORT = N_("パスワードは12文字以上で入力してください")
+SHORT_FOR_STAFF = N_("職員のパスワードは15文字以上で入力してください")
+LONG = N_("パスワードは200文字以内で入力してください")
+GUESSABLE = N_("このパスワードは、ほかの人に思いつかれやすいものです。関係のない言葉をいくつかつなげてください")
+
+# Wider than the standard where Japan's phones are: dots in a row or before the @ stand in many old addresses.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+(?=[a-z]){_LABEL}", re.I | re.A)
 _PHONE = re.compile(r"\+?[0-9() -]+")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑–—―−ー", "-"))
@@ -70,6 +78,11 @@ def password_complaint(password: str, about: Iterable[str | None], is_staff: boo
         return LONG
     words = [part for word in about for part in re.split(r"[@.\s　_-]+", word or "") if len(part) > 2]
     return "" if passwords.is_hard_to_guess(password, [*words, *_WORDS_OF_THE_SITE]) else GUESSABLE
+
+
+def is_own_path(address: str) -> bool:
+    """Does it stay on this site? Browsers read `//host` and `/\\host` as other sites, and drop tabs and newlines."""
+    return address.startswith("/") and address[1:2] not in ("/", "\\") and address.isprintable() and "\\" not in address
 
 
 def device_of(user_agent: str) -> str:

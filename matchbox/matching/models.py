@@ -110,7 +110,9 @@ class Match(Numbered, Model):
     candidates: Mapped[list[Organisation]] = relationship(secondary=match_candidates, order_by=Organisation.id)
     parties: Mapped[list["Party"]] = relationship(back_populates="match", order_by="Party.id")
     outreaches: Mapped[list["Outreach"]] = relationship(back_populates="match", order_by="Outreach.id")
-    activities: Mapped[list["Activity"]] = relationship(back_populates="match", order_by="Activity.held_on, Activity.id")
+    activities: Mapped[list["Activity"]] = relationship(
+        back_populates="match", order_by="Activity.held_on, Activity.id"
+    )
     tags: Mapped[list["Tag"]] = relationship(
         back_populates="match", order_by="Tag.id", cascade="all, delete-orphan"
     )

@@ -115,19 +115,29 @@ class Complaint:
     plan_id: int | None
     sentence: str
 
+    @property
+    def field(self) -> str:
+        """The question of a form that it belongs to."""
+        return "policies" if self.plan_id is None else f"primary_{self.plan_id}"
+
 
 def policies_complaint(
     plans: Iterable[PlanChoices], primary: Collection[int], others: Collection[int], *, complete: bool
 ) -> Complaint | None:
-    """Every policy is a lowest node of a plan in force, each plan has one primary; `complete`: no required plan lacks."""
+    """Only lowest nodes of plans in force, one primary per plan; `complete`: no required plan may lack."""
     known: set[int] = set()
     for plan in plans:
         known |= plan.nodes
         main = plan.nodes & set(primary)
         if complete and plan.required and not main and not plan.nodes & set(others):
-            return Complaint(plan.id, N_("先に「%(plan)s」の施策を付けてください。") % {"plan": plan.title})
+            return Complaint(plan.id, _about(plan, N_("先に「%(plan)s」の施策を付けてください。")))
         if len(main) > 1 or (not main and plan.nodes & set(others)):
-            return Complaint(plan.id, N_("「%(plan)s」の主な施策を1つえらんでください。") % {"plan": plan.title})
+            return Complaint(plan.id, _about(plan, N_("「%(plan)s」の主な施策を1つえらんでください。")))
     if {*primary, *others} - known:
         return Complaint(None, N_("この年度には使えない施策が入っています。もう一度えらんでください。"))
     return None
+
+
+def _about(plan: PlanChoices, sentence: str) -> str:
+    """Pages fill sentences once more, so a per cent sign of the title is written twice."""
+    return sentence % {"plan": plan.title.replace("%", "%%")}

@@ -73,7 +73,7 @@ def index(envelopes: list[Envelope]) -> None:
 
 
 def synonyms() -> list[list[str]]:
-    return [list(group) for group in yaml.safe_load(SYNONYMS.read_text())["groups"]]
+    return [list(group) for group in yaml.safe_load(SYNONYMS.read_text())]
 
 
 HANDLERS = {INDEX: index}

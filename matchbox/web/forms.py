@@ -8,7 +8,17 @@ from uuid import uuid4
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, FieldList, FileField, HiddenField, IntegerField, PasswordField, TelField
+from wtforms import (
+    DateField,
+    EmailField,
+    FieldList,
+    FileField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    TelField,
+)
 from wtforms.validators import ValidationError
 
 from matchbox.core.errors import Invalid, NotNow
@@ -26,7 +36,7 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
-            if not issubclass(kind, FieldList | FileField | PasswordField):
+            if not issubclass(kind, FieldList | FileField | FormField | PasswordField):
                 options["filters"] = [_trim, *options.get("filters", ())]
             return unbound_field.bind(form=form, **options)
 
