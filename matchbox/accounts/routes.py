@@ -16,7 +16,7 @@ from matchbox.accounts.forms import (
     ResetPasswordForm,
     SignInForm,
 )
-from matchbox.accounts.models import KeyPurpose, SignIn
+from matchbox.accounts.models import KeyPurpose, MailKey, SignIn
 from matchbox.core import clock
 from matchbox.core.words import N_
 from matchbox.organisations import queries as organisations
@@ -29,11 +29,10 @@ from matchbox.web.transactions import writing
 
 bp = Blueprint("accounts", __name__)
 
-# One sentence for every reason, so that nobody learns here which addresses have an account.
-WRONG = N_("メールアドレスかパスワードが違います。もう一度入力してください。")
-UNCONFIRMED = N_(
-    "登録したあと、まだメールアドレスを確かめていない方には、確かめるためのメールをもう一度お送りしました。"
-    "届いたメールのリンクを開いてから、ログインしてください。"
+# One answer for every reason, so that nobody learns here which addresses have an account.
+WRONG = N_(
+    "メールアドレスかパスワードが違います。もう一度入力してください。登録したあと、まだメールアドレスを確かめていない方には、"
+    "確かめるためのメールをもう一度お送りしました。届いたメールのリンクを開いてから、ログインしてください。"
 )
 QUARTER, HOUR = 15 * 60, 60 * 60
 GONE = 410
@@ -48,11 +47,11 @@ def sign_in():
     if form.validate_on_submit() and _may_try(form, form.email.data):
         person = queries.by_email(form.email.data)
         proven = queries.password_hash_of(person)
-        if not passwords.fits(form.password.data, proven):
-            form.form_errors.extend([WRONG, UNCONFIRMED])
+        if not passwords.fits(form.password.data, proven) or person is None:
+            form.form_errors.append(WRONG)
         elif person.confirmed_at is None:
             _remind(person, proven)
-            form.form_errors.extend([WRONG, UNCONFIRMED])
+            form.form_errors.append(WRONG)
         elif _begin_session(form, person, proven):
             return redirect(_after_sign_in(person), 303)
     return render_template("accounts/sign_in.html", form=form), form.status
@@ -105,7 +104,7 @@ def registered():
 @opens(policy.REGISTER)
 def confirm(token):
     key, form = queries.key_of(token, KeyPurpose.CONFIRM), Button()
-    if _is_over(key):
+    if key is None or _is_over(key):
         return render_template("accounts/link_is_over.html"), GONE
     done = carry_out(
         form,
@@ -141,7 +140,7 @@ def reset_sent():
 @opens(policy.REGISTER)
 def reset_password(token):
     key = queries.key_of(token, KeyPurpose.RESET)
-    if _is_over(key):
+    if key is None or _is_over(key):
         return render_template("accounts/link_is_over.html"), GONE
     form, email = ResetPasswordForm().of(key.user), key.email
     if form.validate_on_submit():
@@ -175,7 +174,7 @@ def profile():
 @bp.route("/profile/password", methods=["GET", "POST"])
 @opens(policy.OWN)
 def password():
-    form, email = PasswordForm().of(current_user), current_user.email
+    form, email = PasswordForm().of(current_user), current_user.email or ""
     if form.validate_on_submit() and _may_try(form, email):
         proven = current_user.password_hash
         if not passwords.fits(form.old_password.data, proven):
@@ -277,15 +276,16 @@ def _here() -> SignIn | None:
     return queries.sign_in_of(token) if token else None
 
 
-def _is_over(key: Any) -> bool:
+def _is_over(key: MailKey) -> bool:
     """A used key may still be sent a second time by a double click, which `carry_out` answers like the first."""
-    return key is None or (request.method == "GET" and not key.is_good(clock.now()))
+    return request.method == "GET" and not key.is_good(clock.now())
 
 
 def _after_sign_in(person: Any) -> str:
     """Where they wanted to go, if that is a page of ours."""
     wanted = request.args.get("next", "")
+    path = unquote(urlsplit(wanted).path).removeprefix(request.script_root)
     adapter = current_app.create_url_adapter(request)
-    if rules.is_own_path(wanted) and adapter and adapter.test(unquote(urlsplit(wanted).path), method="GET"):
+    if rules.is_own_path(wanted) and adapter and adapter.test(path, method="GET"):
         return wanted
     return url_for("admin.desk") if person.is_staff else url_for("pages.home")

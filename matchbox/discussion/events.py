@@ -10,7 +10,7 @@ from matchbox.core.words import N_
 @dataclass(frozen=True, kw_only=True)
 class CommentWritten(Event):
     subject_kind = "thread"
-    audience = Audience.PUBLIC
+    audience = Audience.PARTIES  # the thread of a match is nobody else's business
     story = N_("コメントがありました")
 
     comment_id: int

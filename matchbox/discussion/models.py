@@ -36,6 +36,11 @@ class Comment(Numbered, Model):
     for_centre: Mapped[bool] = mapped_column(default=False)
     body: Mapped[str] = mapped_column(String(LONGEST_COMMENT))
     deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     thread: Mapped[Thread] = relationship(back_populates="comments")
-    author: Mapped[User] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
     organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def deleted_by_author(self) -> bool:
+        return self.deleted_by_id == self.author_id

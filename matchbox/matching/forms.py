@@ -16,6 +16,7 @@ from matchbox.matching.rules import (
     MatchKind,
     Means,
     PartyRole,
+    policy_needed,
 )
 from matchbox.web.fields import Choice, Choices, Day, Number, number_or_none
 from matchbox.web.forms import Form, answered
@@ -52,7 +53,10 @@ def _radio(label, words, *checks, among=None, **more):
 class BeginForm(Form):
     title = StringField(
         N_("何についての交流・連携ですか"),
-        [answered(N_("題名を入力してください。")), Length(max=LONGEST_TITLE, message=N_("題名は60文字以内で入力してください。"))],
+        [
+            answered(N_("題名を入力してください。")),
+            Length(max=LONGEST_TITLE, message=N_("題名は60文字以内で入力してください。")),
+        ],
     )
     kind = _radio(N_("種類"), MatchKind, answered(N_("種類をえらんでください。")), default=MatchKind.COOPERATION)
     proposal_ids = Ticks(
@@ -193,9 +197,11 @@ class AskedPolicies:
         given["other_ids"] = [node for nodes in others for node in nodes or [] if node not in mains]
         return given
 
-    def show(self, tags):
-        """Fill in the tags that a match has."""
+    def show(self, tags, sent):
+        """Fill in the tags that a match has, for every plan of which nothing was sent."""
         for plan in self.plans:
+            if f"primary_{plan.id}" in sent:
+                continue
             held = [tag for tag in tags if tag.node.plan_id == plan.id]
             self[f"primary_{plan.id}"].data = next((tag.node_id for tag in held if tag.is_primary), None)
             self[f"others_{plan.id}"].data = [tag.node_id for tag in held if not tag.is_primary]
@@ -205,10 +211,9 @@ def with_policies(kind, plans, *, complete):
     """The form `kind`, asking for the policies of these `plans` too; `complete`: required plans must be answered."""
     questions = {"plans": tuple(plans)}
     for plan in plans:
-        missing = N_("先に「%(plan)s」の施策を付けてください。") % {"plan": plan.title.replace("%", "%%")}
+        checks = [answered(policy_needed(plan.title))] if complete and plan.required else []
         questions[f"primary_{plan.id}"] = Choice(
-            N_("主な施策"), [answered(missing)] if complete and plan.required else [], coerce=number_or_none,
-            choices=[("", N_("まだえらばない")), *plan.choices],
-        )  # fmt: skip
-        questions[f"others_{plan.id}"] = Ticks(N_("ほかに関わる施策"), coerce=int, choices=plan.choices)
+            N_("主に関わるもの"), checks, coerce=number_or_none, choices=[("", N_("まだえらばない")), *plan.choices]
+        )
+        questions[f"others_{plan.id}"] = Ticks(N_("ほかに関わるもの"), coerce=int, choices=plan.choices)
     return type(kind.__name__, (AskedPolicies, kind), questions)

@@ -25,7 +25,7 @@ from matchbox.organisations.queries import running
 from matchbox.plans import queries as plans
 from matchbox.plans.models import Node
 from matchbox.proposals.models import Proposal
-from matchbox.proposals.workflow import PUBLIC
+from matchbox.proposals.workflow import OPEN, PUBLIC, ProposalState
 
 UNDER_WAY = (MatchState.AGREED, MatchState.ACTIVE)
 WITH_ITS_PARTIES = selectinload(Match.parties).joinedload(Party.organisation)
@@ -155,6 +155,31 @@ def plan_choices(year: FiscalYear) -> list[PlanChoices]:
         PlanChoices(plan.id, plan.title, plan.required, frozenset(node.id for node in plans.lowest(plan)))
         for plan in plans.in_force(year.year)
     ]
+
+
+class PlanQuestion(NamedTuple):
+    """A plan as a form asks about it: its lowest nodes as (id, words)."""
+
+    id: int
+    title: str
+    required: bool
+    choices: list[tuple[int, str]]
+
+
+def plan_questions(year: FiscalYear) -> list[PlanQuestion]:
+    return [
+        PlanQuestion(
+            plan.id, plan.title, plan.required, [(node.id, f"{node.code} {node.title}") for node in plans.lowest(plan)]
+        )
+        for plan in plans.in_force(year.year)
+    ]
+
+
+def proposals_to_choose(issue: Issue) -> list[Proposal]:
+    """The proposals from which a match of this issue can grow."""
+    growing = (*OPEN, ProposalState.CHOSEN)
+    found = select(Proposal).where(Proposal.issue_id == issue.id, Proposal.state.in_(growing))
+    return list(db.session.scalars(found.options(joinedload(Proposal.organisation)).order_by(Proposal.id)))
 
 
 def asked_lately(day: date) -> dict[int, int]:

@@ -130,14 +130,18 @@ def policies_complaint(
         known |= plan.nodes
         main = plan.nodes & set(primary)
         if complete and plan.required and not main and not plan.nodes & set(others):
-            return Complaint(plan.id, _about(plan, N_("先に「%(plan)s」の施策を付けてください。")))
+            return Complaint(plan.id, policy_needed(plan.title))
         if len(main) > 1 or (not main and plan.nodes & set(others)):
-            return Complaint(plan.id, _about(plan, N_("「%(plan)s」の主な施策を1つえらんでください。")))
+            return Complaint(plan.id, _naming(plan.title, N_("「%(plan)s」に、主に関わるものを1つえらんでください。")))
     if {*primary, *others} - known:
         return Complaint(None, N_("この年度には使えない施策が入っています。もう一度えらんでください。"))
     return None
 
 
-def _about(plan: PlanChoices, sentence: str) -> str:
+def policy_needed(plan: str) -> str:
+    return _naming(plan, N_("先に「%(plan)s」の施策を付けてください。"))
+
+
+def _naming(plan: str, sentence: str) -> str:
     """Pages fill sentences once more, so a per cent sign of the title is written twice."""
-    return sentence % {"plan": plan.title.replace("%", "%%")}
+    return sentence % {"plan": plan.replace("%", "%%")}

@@ -1,18 +1,34 @@
 """Groups, the people who act for them and until when, and what they offer."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from matchbox.accounts.models import User
 from matchbox.core import clock
 from matchbox.core.database import Model, Numbered
 from matchbox.core.words import N_, Worded
-from matchbox.organisations.rules import LONGEST_NAME, LONGEST_TEXT, MOST_CAPACITY
+from matchbox.organisations.rules import (
+    LONGEST_ADDRESS,
+    LONGEST_KANA,
+    LONGEST_NAME,
+    LONGEST_OFFER,
+    LONGEST_PERSON,
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    LONGEST_URL,
+    MOST_CAPACITY,
+    Tenure,
+    folded,
+)
 from matchbox.organisations.workflow import MAY_ACT, VERIFICATION, Verification
 from matchbox.places.models import Area
 from matchbox.vocabulary.models import Term
+
+if TYPE_CHECKING:
+    from matchbox.matching.models import Match
 
 organisation_fields = Table(
     "organisation_fields",
@@ -36,33 +52,42 @@ class MemberRole(Worded):
     MEMBER = "member", N_("メンバー")
 
 
+OFFICERS = (MemberRole.REPRESENTATIVE, MemberRole.LIAISON)
+
+
 class Organisation(Numbered, Model):
     """A group. Each contact field has a switch that makes it public; without it staff alone see it."""
 
     __tablename__ = "organisations"
 
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
-    kana: Mapped[str] = mapped_column(String(LONGEST_NAME * 2))
+    kana: Mapped[str] = mapped_column(String(LONGEST_KANA))
     kind_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), index=True)
     founded_year: Mapped[int | None]
     people: Mapped[int | None]
     purpose: Mapped[str] = mapped_column(String(LONGEST_TEXT))
     activities: Mapped[str] = mapped_column(String(LONGEST_TEXT), default="")
     whole_city: Mapped[bool] = mapped_column(default=False)
-    url: Mapped[str] = mapped_column(String(300), default="")
+    url: Mapped[str] = mapped_column(String(LONGEST_URL), default="")
+    folded: Mapped[str] = mapped_column(Text, default="")  # name, reading and purpose in one spelling, for looking up
 
-    contact_name: Mapped[str] = mapped_column(String(60), default="")
+    contact_name: Mapped[str] = mapped_column(String(LONGEST_PERSON), default="")
     contact_name_public: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str] = mapped_column(String(20), default="")
     phone_public: Mapped[bool] = mapped_column(default=False)
+    mobile: Mapped[str] = mapped_column(String(20), default="")
+    mobile_public: Mapped[bool] = mapped_column(default=False)
+    fax: Mapped[str] = mapped_column(String(20), default="")
+    fax_public: Mapped[bool] = mapped_column(default=False)
     email: Mapped[str] = mapped_column(String(254), default="")
     email_public: Mapped[bool] = mapped_column(default=False)
     postal_code: Mapped[str] = mapped_column(String(8), default="")
-    address: Mapped[str] = mapped_column(String(120), default="")
+    postal_code_public: Mapped[bool] = mapped_column(default=False)
+    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="")
     address_public: Mapped[bool] = mapped_column(default=False)
 
     verification: Mapped[Verification] = mapped_column(default=VERIFICATION.initial, index=True)
-    verification_reason: Mapped[str] = mapped_column(String(500), default="")
+    verification_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     verified_at: Mapped[datetime | None]
     verified_until: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
@@ -72,6 +97,13 @@ class Organisation(Numbered, Model):
     areas: Mapped[list[Area]] = relationship(secondary=organisation_areas, order_by=Area.position)
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation", order_by="Membership.id")
     offers: Mapped[list["Offer"]] = relationship(back_populates="organisation", order_by="Offer.id")
+    matches: Mapped[list["Match"]] = relationship(secondary="parties", viewonly=True)
+
+    @validates("name", "kana", "purpose")
+    def _keep_folded(self, name: str, value: str) -> str:
+        texts = {"name": self.name, "kana": self.kana, "purpose": self.purpose, name: value}
+        self.folded = folded("\n".join(text or "" for text in texts.values()))
+        return value
 
     @property
     def may_act(self) -> bool:
@@ -94,11 +126,19 @@ class Membership(Numbered, Model):
     organisation: Mapped[Organisation] = relationship(back_populates="memberships")
 
     def runs_on(self, day: date) -> bool:
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+        return self.tenure.runs_on(day)
 
     @property
     def is_running(self) -> bool:
         return self.runs_on(clock.today())
+
+    @property
+    def is_over(self) -> bool:
+        return self.until_on is not None and self.until_on < clock.today()
+
+    @property
+    def tenure(self) -> Tenure:
+        return Tenure(self.from_on, self.until_on)
 
 
 class Offer(Numbered, Model):
@@ -109,7 +149,7 @@ class Offer(Numbered, Model):
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     kind_id: Mapped[int] = mapped_column(ForeignKey("terms.id"))
-    title: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(LONGEST_OFFER))
     description: Mapped[str] = mapped_column(String(LONGEST_TEXT), default="")
     months_off: Mapped[list[int]] = mapped_column(JSON, default=list)
     capacity: Mapped[int] = mapped_column(default=1)

@@ -1,12 +1,26 @@
-"""Finding plans, their policies and the choices of a form."""
+"""Finding plans, their policies, their printed lines and the choices of a form."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from matchbox.core.database import db
-from matchbox.plans.models import Node, Plan
+from matchbox.plans.models import Indicator, Node, Plan, PlanStatus, Source
+from matchbox.plans.rules import Time, time_of
+
+COUNTED_SOURCES = (Source.MATCHES, Source.AGREEMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A policy with the lines printed at it and the policies below it."""
+
+    node: Node
+    indicators: list[Indicator]
+    below: list["Branch"]
 
 
 def visible_to(viewer: Any) -> Select[Plan]:
@@ -23,7 +37,49 @@ def in_force(year: int) -> list[Plan]:
     return [plan for plan in all_plans() if plan.start_year <= year <= plan.end_year and plan.nodes]
 
 
+def by_time(year: int) -> dict[Time, list[Plan]]:
+    """All plans, the running ones first; among them those that every match must be tagged to."""
+    plans = sorted(all_plans(), key=lambda plan: (not plan.required, plan.position))
+    sorted_in = {time: [plan for plan in plans if time_in(plan, year) is time] for time in Time}
+    return {time: found for time, found in sorted_in.items() if found}
+
+
+def time_in(plan: Plan, year: int) -> Time:
+    return time_of(plan.start_year, plan.end_year, year)
+
+
+def status_in(plan: Plan, year: int) -> PlanStatus:
+    """An adopted plan whose years are over is closed, whether or not somebody has written that down."""
+    over = plan.status is PlanStatus.ADOPTED and time_in(plan, year) is Time.OVER
+    return PlanStatus.CLOSED if over else plan.status
+
+
 def lowest(plan: Plan) -> list[Node]:
     """The nodes that carry tags: those without children (product rule 3)."""
     parents = {node.parent_id for node in plan.nodes}
     return [node for node in plan.nodes if node.id not in parents]
+
+
+def indicators_of(plan: Plan) -> list[Indicator]:
+    """The printed lines in their order, each with the line that it shows again."""
+    lines = select(Indicator).where(Indicator.plan_id == plan.id).options(selectinload(Indicator.repost_of))
+    return list(db.session.scalars(lines.order_by(Indicator.position)))
+
+
+def counted_indicators() -> list[Indicator]:
+    """The lines of all plans that this site counts itself."""
+    lines = select(Indicator).where(Indicator.source.in_(COUNTED_SOURCES), Indicator.repost_of_id.is_(None))
+    return list(
+        db.session.scalars(lines.options(selectinload(Indicator.plan)).order_by(Indicator.plan_id, Indicator.position))
+    )
+
+
+def tree(plan: Plan) -> list[Branch]:
+    lines: defaultdict[int, list[Indicator]] = defaultdict(list)
+    for indicator in indicators_of(plan):
+        lines[indicator.node_id].append(indicator)
+    branches = {node.id: Branch(node, lines[node.id], []) for node in plan.nodes}
+    for node in plan.nodes:
+        if node.parent_id:
+            branches[node.parent_id].below.append(branches[node.id])
+    return [branches[node.id] for node in plan.nodes if node.parent_id is None]

@@ -47,7 +47,8 @@ def hit(name: str, key: str, limit: int, seconds: int) -> int:
         if newest is None:
             counters.execute("INSERT INTO hits VALUES (?, ?, ?)", (bucket, now, now + seconds))
             return 0
-    return max(1, ceil(newest[0] + seconds - now))
+    first: float = newest[0]
+    return max(1, ceil(first + seconds - now))
 
 
 def give_back(name: str, key: str) -> None:

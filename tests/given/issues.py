@@ -1,6 +1,11 @@
-"""Issues and threads."""
+"""Issues and threads, and how many statements reading them takes."""
+
+from contextlib import contextmanager
+
+from sqlalchemy import event
 
 from matchbox.core import clock
+from matchbox.core.database import db
 from matchbox.core.journal import Audience
 from matchbox.core.publication import ACCEPTED, Publication
 from matchbox.discussion.models import Comment, Thread
@@ -42,3 +47,19 @@ def an_issue(
 def a_comment(thread, body="町会でも困っています。", author=None, group=None, **more):
     author = author or a_person("川沿 さくら")
     return saved(Comment(thread_id=thread.id, author=author, organisation=group, body=body, **more))
+
+
+@contextmanager
+def selects():
+    """The reading statements that are sent to the database meanwhile."""
+    seen = []
+
+    def note(connection, cursor, statement, *more):
+        if statement.lstrip().upper().startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

@@ -83,7 +83,7 @@ def give_up(actor: Actor, match: Match, *, reason_id: int, note: str = "") -> Ma
     """不成立: the groups that have not answered yet need not any more."""
     state = _next(match, "give_up")
     reason = _reason(Vocabulary.NOT_AGREED_REASON, reason_id)
-    _end(match, state, reason, note)
+    _end(actor, match, state, reason, note)
     _close_waiting(match)
     publish(MatchGivenUp(actor_id=actor.id, subject_id=match.id, issue_id=match.issue_id, reason=reason.label))
     return match
@@ -96,7 +96,7 @@ def break_off(actor: Actor, match: Match, *, reason_id: int, note: str = "") -> 
     reason = _reason(Vocabulary.BROKEN_OFF_REASON, reason_id)
     if match.state is MatchState.COMPLETED and reason.code != WRONG_ENTRY:
         raise Invalid("reason_id", N_("完了したマッチングを中止にできるのは、「登録の誤り」のときだけです。"))
-    _end(match, state, reason, note)
+    _end(actor, match, state, reason, note)
     publish(MatchBrokenOff(actor_id=actor.id, subject_id=match.id, issue_id=match.issue_id, reason=reason.label))
     return match
 
@@ -108,12 +108,12 @@ def _reason(vocabulary: Vocabulary, reason_id: int) -> Term:
     return reason
 
 
-def _end(match: Match, state: MatchState, reason: Term, note: str) -> None:
+def _end(actor: Actor, match: Match, state: MatchState, reason: Term, note: str) -> None:
     match.state = state
     match.end_reason = reason
     match.end_note = note
     match.ended_on = clock.today()
-    discussion.close_thread(match.thread)
+    discussion.close_thread(actor, match.thread)
 
 
 def _close_waiting(match: Match) -> None:

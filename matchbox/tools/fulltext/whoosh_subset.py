@@ -13,12 +13,12 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh.analysis import Token
-    from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3LeafMatcher
+    from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3LeafMatcher
     from whoosh.fields import ID, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import FileIndex
     from whoosh.reading import IndexReader, SegmentReader
-    from whoosh.util.numeric import byte_to_length
+    from whoosh.util.numeric import byte_to_length, length_to_byte
     from whoosh.writing import SegmentWriter
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "SegmentWriter",
     "TEXT",
     "Token",
+    "W3Codec",
     "W3LeafMatcher",
     "byte_to_length",
+    "length_to_byte",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from matchbox.tools.fulltext import analysis
 from matchbox.tools.fulltext.interface import Document
 from matchbox.tools.fulltext.query import TITLE_WEIGHT
-from matchbox.tools.fulltext.whoosh_subset import ID, TEXT, FileIndex, FileStorage, IndexReader, Schema, Token
+from matchbox.tools.fulltext.whoosh_subset import ID, TEXT, FileIndex, FileStorage, IndexReader, Schema, Token, W3Codec
 
 # Raise the number whenever the fields below change: older indexes are then no longer read.
 FORMAT = "whoosh 1"
@@ -75,7 +75,9 @@ def _commit(folder: Path, outdated: Iterable[str], documents: Iterable[Document]
     # Not compound: ten times faster to commit and to open. No lock of Whoosh's own: it outlives a failed commit,
     # and `IndexFolder.writing` guards more than one folder.
     index = FileIndex(FileStorage(str(folder)), schema=SCHEMA)
-    writer = index.writer(limitmb=megabytes, compound=False, _lk=False)
+    codec = W3Codec()
+    codec.length_stats = False  # the shortest and longest field of each block: only Whoosh's own searchers ask for them
+    writer = index.writer(codec=codec, limitmb=megabytes, compound=False, _lk=False)
     try:
         reader = writer.reader()
         for key in outdated:

@@ -1,0 +1,102 @@
+"""How far have the indicators come that this site counts itself?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matchbox.core.years import FiscalYear
+from matchbox.kpi import rules
+from matchbox.kpi.queries.reckoning import Figure, Reckoning, reckon
+from matchbox.kpi.queries.rows import terms_of_plan
+from matchbox.kpi.rules import KINDS, IndicatorTerms, PactFilter, PlanFilter, Progress
+from matchbox.plans.models import Basis, Indicator, Source
+from matchbox.plans.queries import COUNTED_SOURCES
+from matchbox.plans.rules import as_printed
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """An indicator from its first year to now: figures by year, and what they come to."""
+
+    indicator: Indicator
+    terms: IndicatorTerms
+    years: Mapping[FiscalYear, Figure]
+    as_of: FiscalYear
+    progress: Progress
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.years
+
+
+def terms_of(indicator: Indicator) -> IndicatorTerms:
+    plan = indicator.plan
+    unit, baseline, target = indicator.unit, indicator.baseline, indicator.target
+    return IndicatorTerms(
+        basis=rules.Basis.of(indicator.basis.value),
+        first=FiscalYear(plan.start_year),
+        last=FiscalYear(plan.end_year),
+        target=None if target is None else as_printed(target, unit),
+        baseline=None if baseline is None else as_printed(baseline, unit),
+        baseline_year=None if plan.baseline_year is None else FiscalYear(plan.baseline_year),
+        direction=rules.Direction.of(indicator.direction.value),
+        counted=indicator.source in COUNTED_SOURCES,
+        unit=unit,
+        code=indicator.code,
+        repost_of=indicator.repost_of.code if indicator.repost_of else None,
+    )
+
+
+def years_counted(indicator: Indicator, today: date) -> tuple[FiscalYear, ...]:
+    """The years of the plan up to now; a running total also adds those between its baseline and the plan."""
+    plan, now = indicator.plan, FiscalYear.of(today)
+    early = indicator.basis is Basis.CUMULATIVE and plan.baseline_year is not None
+    first = FiscalYear(plan.baseline_year + 1 if early and plan.baseline_year else plan.start_year)
+    return FiscalYear.span(first, min(FiscalYear(plan.end_year), now))
+
+
+def course_of(indicator: Indicator, today: date, reckoning: Reckoning | None = None) -> Course:
+    years = years_counted(indicator, today)
+    return _course(indicator, today, years, reckoning or reckon(years))
+
+
+def courses(indicators: Iterable[Indicator], today: date) -> dict[int, Course]:
+    """Several indicators from one reading."""
+    spans = {indicator: years_counted(indicator, today) for indicator in indicators}
+    reckoning = reckon({year for years in spans.values() for year in years})
+    return {indicator.id: _course(indicator, today, years, reckoning) for indicator, years in spans.items()}
+
+
+def matches_of(indicator: Indicator, year: FiscalYear, reckoning: Reckoning) -> frozenset[int]:
+    """The matches that the indicator counts in this year, by its own filter."""
+    rows, verdicts, counts = reckoning.rows.values(), reckoning.verdicts, indicator.counts
+    if indicator.source is Source.AGREEMENTS:
+        between = PactFilter(frozenset(counts["one_party"]), frozenset(counts["other_party"]))
+        return rules.pacts_of_indicator(rows, verdicts, year, between)
+    policies = counts.get("policies")
+    plan = PlanFilter(terms_of_plan(indicator.plan), frozenset(policies)) if policies else None
+    return rules.matches_of_indicator(rows, verdicts, year, counts.get("kinds", KINDS), plan, counts.get("party_kinds"))
+
+
+def figure_of(indicator: Indicator, year: FiscalYear, reckoning: Reckoning) -> Figure:
+    """An indicator that came into the plan after the close has no closed figure."""
+    close = reckoning.closes.get(year)
+    frozen = close.indicators.get((indicator.plan.code, indicator.code)) if close else None
+    return Figure(matches_of(indicator, year, reckoning), frozen)
+
+
+def _course(indicator: Indicator, today: date, years: tuple[FiscalYear, ...], reckoning: Reckoning) -> Course:
+    terms = terms_of(indicator)
+    now = FiscalYear.of(today)
+    as_of = min(now, terms.last)
+    figures = {year: figure_of(indicator, year, reckoning) for year in years}
+    if now > terms.last and not any(row.year in figures for row in reckoning.rows.values()):
+        figures = {}  # all of it lies before this site came into use: nothing is known, which is not the same as 0
+    values = {year: figure.adjusted for year, figure in figures.items()}
+    return Course(
+        indicator=indicator,
+        terms=terms,
+        years=figures,
+        as_of=as_of,
+        progress=rules.progress(terms, values, as_of, today if as_of == now else None),
+    )

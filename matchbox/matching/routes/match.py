@@ -1,0 +1,148 @@
+"""The list of matches, and the page of one."""
+
+from typing import NamedTuple
+
+from flask import render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from matchbox.accounts.policy import staff
+from matchbox.core import clock
+from matchbox.core.database import db
+from matchbox.core.journal import Audience
+from matchbox.core.permissions import can
+from matchbox.core.words import N_
+from matchbox.core.years import FiscalYear
+from matchbox.discussion import actions as discussion
+from matchbox.discussion import queries as threads
+from matchbox.discussion.forms import CommentForm
+from matchbox.kpi import queries as kpi
+from matchbox.matching import policy, queries
+from matchbox.matching.models import Match
+from matchbox.matching.routes.blueprint import bp
+from matchbox.matching.routes.board import PRESSED, WITH_A_PAGE
+from matchbox.matching.rules import MatchKind, days_late, what_is_missing
+from matchbox.matching.workflow import AGREED_ON, BEFORE_AGREEMENT, COLUMNS, MATCH, MatchState
+from matchbox.web.access import opens
+from matchbox.web.deeds import carry_out
+from matchbox.web.forms import Button
+from matchbox.web.paging import asked_number, pages
+
+EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
+
+
+def _one(words, name):
+    """A member of an enum that the address asks for, or None."""
+    return next((word for word in words if word.value == request.args.get(name)), None)
+
+
+@bp.get("/matches")
+@opens(policy.VIEW)
+def index():
+    year, state, kind = asked_number("year"), _one(MatchState, "state"), _one(MatchKind, "kind")
+    years = queries.years_of_agreement()
+    chosen = FiscalYear(year) if year in [known.year for known in years] else None
+    found = queries.listed_to(current_user)
+    if chosen:
+        found = found.where(queries.agreed_in(chosen))
+    if state:
+        found = found.where(Match.state == state)
+    if kind:
+        found = found.where(Match.kind == kind)
+    shown = pages(db.session.scalar(select(func.count()).select_from(found.subquery())))
+    lines = queries.lines(found.offset(shown.offset).limit(shown.per_page), current_user)
+    states = list(MatchState) if staff.includes(current_user, None) else AGREED_ON
+    asked = {"year": chosen.year if chosen else None, "state": state, "kind": kind}
+    return render_template("matching/index.html", lines=lines, pages=shown, years=years, states=states, asked=asked)
+
+
+class Step(NamedTuple):
+    """Something that can be done to a match from here; `missing` says what has to be recorded before."""
+
+    verb: str
+    label: str
+    url: str
+    missing: str
+
+    @property
+    def is_pressed(self) -> bool:
+        return self.verb in PRESSED
+
+    @property
+    def leads_on(self) -> bool:
+        return self.verb in PRESSED or self.verb == "agree"
+
+
+def _steps(match):
+    """What this person may do from here; what leads on stands first."""
+    held = {
+        "asked": len(match.outreaches),
+        "accepted": sum(outreach.is_accepted for outreach in match.outreaches),
+        "activities": len(match.activities),
+    }
+    return [
+        Step(
+            step.verb,
+            step.label,
+            url_for(WITH_A_PAGE.get(step.verb, f".{step.verb}"), match_id=match.id),
+            what_is_missing(step.verb, **held),
+        )
+        for step in MATCH.open_from(match.state)
+        if can(current_user, policy.START if step.verb == "start" else policy.MOVE, match)
+    ]
+
+
+def _audiences(match):
+    """Which entries of the journal this person may read."""
+    if staff.includes(current_user, None):
+        return EVERYBODY
+    return EVERYBODY[:2] if policy.party.includes(current_user, match) else EVERYBODY[:1]
+
+
+def _outreaches(match):
+    """The office sees who was asked; a group sees that it was."""
+    if staff.includes(current_user, None):
+        return match.outreaches
+    return [outreach for outreach in match.outreaches if can(current_user, policy.ANSWER, outreach)]
+
+
+@bp.get("/matches/<int:match_id>")
+@opens(policy.VIEW, Match, "match_id", among=queries.visible_to)
+def show(match):
+    return _draw(match, CommentForm(formdata=None))
+
+
+@bp.post("/matches/<int:match_id>/comments")
+@opens(policy.DISCUSS, Match, "match_id", among=queries.visible_to)
+def comment(match):
+    form = CommentForm()
+    done = carry_out(
+        form,
+        lambda: discussion.write(current_user, match.thread, **form.answers),
+        to=lambda written: url_for(".show", match_id=match.id, _anchor=f"comment-{written.id}"),
+        say=N_("書きこみました。"),
+    )
+    return done or (_draw(match, form), form.status)
+
+
+def _draw(match, comment_form):
+    talks = can(current_user, policy.DISCUSS, match)
+    waits = match.state in BEFORE_AGREEMENT and bool(match.waits_for)
+    return render_template(
+        "matching/show.html",
+        match=match,
+        at_desk=staff.includes(current_user, None),
+        concerned=bool(_outreaches(match)) or talks,
+        stages=COLUMNS,
+        steps=_steps(match),
+        nobody_left=match.state in BEFORE_AGREEMENT and bool(match.outreaches) and not waits
+        and not any(outreach.is_accepted for outreach in match.outreaches),
+        outreaches=_outreaches(match),
+        tags=queries.tags_of(match),
+        counting=kpi.sentence_of(match),
+        late=days_late(match.due_on, clock.today()),
+        stories=queries.history(match, _audiences(match)),
+        comments=threads.comments_of(match.thread, current_user) if talks else [],
+        comment_form=comment_form if talks and match.thread.closed_at is None else None,
+        button=Button(formdata=None),
+    )
