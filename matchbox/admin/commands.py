@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 import click
 import waitress
@@ -46,15 +47,25 @@ def prepare(app: Flask, *, demo: bool) -> bool:
 def serve(host: str, port: int) -> None:
     """Serve the site, with the worker beside it."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    server = _server(app, host, port)
     worker = subprocess.Popen([sys.executable, "-c", "from matchbox.app import main; main()", "worker"])
     try:
         if app.config["DEMONSTRATION"]:
             click.echo(demonstration.sign_ins())
         click.echo(f"Matchbox answers at http://{host}:{port} – Ctrl-C stops it.")
-        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+        server.run()
     finally:
         worker.terminate()
         worker.wait(timeout=10)
+
+
+def _server(app: Flask, host: str, port: int) -> Any:
+    try:
+        return waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as error:
+        raise click.ClickException(
+            f"http://{host}:{port} cannot be used ({error.strerror}). Does Matchbox run already? PORT=8001 takes another."
+        ) from error
 
 
 @click.command()

@@ -129,6 +129,12 @@ class Match(Numbered, Model):
         return [outreach for outreach in self.outreaches if outreach.answer is Answer.WAITING]
 
     @property
+    def has_nobody_left(self) -> bool:
+        """Groups were asked, none accepted, and no answer is awaited any more."""
+        asked = self.state in BEFORE_AGREEMENT and self.outreaches and not self.waits_for
+        return bool(asked) and not any(outreach.is_accepted for outreach in self.outreaches)
+
+    @property
     def due_on(self) -> date | None:
         """期限: the first day by which something is expected, of the centre or of a group that was asked."""
         days = [self.next_step_by, *(outreach.answer_by for outreach in self.waits_for)] if self.is_live else []

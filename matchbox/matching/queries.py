@@ -11,6 +11,7 @@ from matchbox.accounts.models import User
 from matchbox.accounts.policy import staff
 from matchbox.core import clock
 from matchbox.core.database import db
+from matchbox.core.events import KINDS
 from matchbox.core.journal import Audience, JournalEntry, about
 from matchbox.core.publication import Publication
 from matchbox.core.years import FiscalYear
@@ -231,9 +232,10 @@ def board_cards(found: Select[Match]) -> dict[MatchState, list[Match]]:
 
 
 class Story(NamedTuple):
-    """One line of the timeline: the journal's entry, and the name of whoever did it."""
+    """One line of the timeline: the journal's entry, its sentence, and the name of whoever did it."""
 
     entry: JournalEntry
+    sentence: str
     by: str
 
 
@@ -244,7 +246,7 @@ def history(match: Match, audiences: tuple[Audience, ...]) -> list[Story]:
     names: dict[int | None, str] = {
         id_: name for id_, name in db.session.execute(select(User.id, User.name).where(User.id.in_(actors)))
     }
-    return [Story(entry, names.get(entry.actor_id, "")) for entry in reversed(entries)]
+    return [Story(entry, KINDS[entry.kind].story, names.get(entry.actor_id, "")) for entry in reversed(entries)]
 
 
 def tags_of(match: Match) -> list[Tag]:

@@ -172,6 +172,7 @@ def _written(letter: Letter, it: Any, person: User) -> dict[str, str]:
         # Letters lie about in inboxes: what is restricted is not named in them.
         "named": issue is None or issue.publication is not Publication.RESTRICTED,
         "link": link,
+        "base": base_url(),
         "token_of": people.token_of,
     }
     subject, text, html = (
@@ -184,7 +185,11 @@ def _written(letter: Letter, it: Any, person: User) -> dict[str, str]:
 def link(endpoint: str, **values: Any) -> str:
     """The address of a page as it stands in a letter: the worker knows no request, so BASE_URL says where we are."""
     path = current_app.url_map.bind("localhost").build(endpoint, values)
-    return str(current_app.config["BASE_URL"]).rstrip("/") + path
+    return base_url() + path
+
+
+def base_url() -> str:
+    return str(current_app.config["BASE_URL"]).rstrip("/")
 
 
 HANDLERS = {"mail": deliver}

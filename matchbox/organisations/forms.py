@@ -133,6 +133,11 @@ class ProfileForm(Form):
     )
     address_public = BooleanField(N_("住所を公開する"))
 
+    def offering(self, lists):
+        self.kind_id.choices = [("", N_("えらんでください")), *lists.kinds.items()]
+        self.field_ids.choices, self.area_ids.choices = list(lists.fields.items()), list(lists.areas.items())
+        return self
+
     def validate_area_ids(self, field):
         if sentence := rules.areas_complaint(self.whole_city.data, field.data or []):
             raise ValidationError(sentence)
@@ -206,5 +211,10 @@ class OfferForm(Form):
         N_("休みの月"),
         [proper(rules.months_complaint)],
         coerce=int,
+        choices=[(month, f"{month}月") for month in rules.MONTHS],
         description=N_("受けられない月があれば、えらんでください。"),
     )
+
+    def offering(self, kinds):
+        self.kind_id.choices = [("", N_("えらんでください")), *kinds]
+        return self

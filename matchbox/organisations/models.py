@@ -1,12 +1,13 @@
 """Groups, the people who act for them and until when, and what they offer."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from matchbox.accounts.models import User
+from matchbox.accounts.rules import LONGEST_EMAIL, LONGEST_PHONE
 from matchbox.core import clock
 from matchbox.core.database import Model, Numbered
 from matchbox.core.words import N_, Worded
@@ -44,6 +45,15 @@ organisation_areas = Table(
 )
 
 ADMINISTRATION = "administration"  # the code of the kind 行政の課
+CONTACTS = ("contact_name", "phone", "mobile", "fax", "email", "postal_code", "address")
+
+
+class Contact(NamedTuple):
+    """One way to reach a group, and whether the public may know it."""
+
+    field: str
+    value: str
+    public: bool
 
 
 class MemberRole(Worded):
@@ -73,13 +83,13 @@ class Organisation(Numbered, Model):
 
     contact_name: Mapped[str] = mapped_column(String(LONGEST_PERSON), default="")
     contact_name_public: Mapped[bool] = mapped_column(default=False)
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
     phone_public: Mapped[bool] = mapped_column(default=False)
-    mobile: Mapped[str] = mapped_column(String(20), default="")
+    mobile: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
     mobile_public: Mapped[bool] = mapped_column(default=False)
-    fax: Mapped[str] = mapped_column(String(20), default="")
+    fax: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
     fax_public: Mapped[bool] = mapped_column(default=False)
-    email: Mapped[str] = mapped_column(String(254), default="")
+    email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), default="")
     email_public: Mapped[bool] = mapped_column(default=False)
     postal_code: Mapped[str] = mapped_column(String(8), default="")
     postal_code_public: Mapped[bool] = mapped_column(default=False)
@@ -109,6 +119,19 @@ class Organisation(Numbered, Model):
     def may_act(self) -> bool:
         """May it propose and be offered as a candidate?"""
         return self.verification in MAY_ACT
+
+    @property
+    def field_ids(self) -> list[int]:
+        return [field.id for field in self.fields]
+
+    @property
+    def area_ids(self) -> list[int]:
+        return [area.id for area in self.areas]
+
+    def contacts(self, all_of_them: bool) -> list[Contact]:
+        """What is known; only what the group has made public, unless it is for somebody who may see all of it."""
+        known = [Contact(name, getattr(self, name), getattr(self, f"{name}_public")) for name in CONTACTS]
+        return [contact for contact in known if contact.value and (contact.public or all_of_them)]
 
 
 class Membership(Numbered, Model):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -23,6 +23,9 @@ from matchbox.organisations.models import (
 from matchbox.organisations.policy import member
 from matchbox.organisations.rules import RENEWAL_OPENS, folded
 from matchbox.organisations.workflow import Verification
+from matchbox.places import queries as places
+from matchbox.vocabulary import queries as vocabulary
+from matchbox.vocabulary.models import Vocabulary
 
 LISTED = (Verification.VERIFIED, Verification.EXPIRING)
 REGISTERED = (Verification.APPLIED, *LISTED)
@@ -75,6 +78,31 @@ def choices_verified() -> list[tuple[int, str]]:
 
 def _is_listed() -> ColumnElement[bool]:
     return and_(Organisation.verification.in_(LISTED), Organisation.merged_into_id.is_(None))
+
+
+class Lists(NamedTuple):
+    """What can be chosen about a group: ids and their words."""
+
+    kinds: dict[int, str]
+    fields: dict[int, str]
+    areas: dict[int, str]
+
+
+def lists(organisation: Organisation | None = None) -> Lists:
+    """The choices of today; words that are retired stay for the group that has them."""
+    kinds, fields = vocabulary.choices(Vocabulary.ORGANISATION_KIND), vocabulary.choices(Vocabulary.ACTIVITY_FIELD)
+    offered = Lists(_words(kinds), _words(fields), _words(places.choices()))
+    if organisation is not None:
+        offered.kinds.setdefault(organisation.kind.id, organisation.kind.label)
+        for field in organisation.fields:
+            offered.fields.setdefault(field.id, field.label)
+        for area in organisation.areas:
+            offered.areas.setdefault(area.id, area.name)
+    return offered
+
+
+def _words(choices: Iterable[tuple[int, str]]) -> dict[int, str]:
+    return {id_: label for id_, label in choices}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, NotRequired, TypedDict
 from urllib.parse import urlsplit
 
-from matchbox.accounts.rules import email_complaint, is_phone, plain_phone
+from matchbox.accounts.rules import LONGEST_PHONE, email_complaint, is_phone, plain_phone
 from matchbox.core.words import N_
 
 LONGEST_NAME = 80
@@ -104,7 +104,7 @@ def kana_complaint(kana: str) -> str:
 
 
 def phone_complaint(number: str) -> str:
-    return "" if is_phone(number) else NOT_A_PHONE
+    return "" if is_phone(number) and len(number) <= LONGEST_PHONE else NOT_A_PHONE
 
 
 def postal_code_complaint(code: str) -> str:

@@ -66,6 +66,10 @@ def indicators_of(plan: Plan) -> list[Indicator]:
     return list(db.session.scalars(lines.order_by(Indicator.position)))
 
 
+def line_of(plan: Plan, code: str) -> Indicator | None:
+    return next((line for line in indicators_of(plan) if line.code == code), None)
+
+
 def counted_indicators() -> list[Indicator]:
     """The lines of all plans that this site counts itself."""
     lines = select(Indicator).where(Indicator.source.in_(COUNTED_SOURCES), Indicator.repost_of_id.is_(None))
@@ -74,11 +78,21 @@ def counted_indicators() -> list[Indicator]:
     )
 
 
-def tree(plan: Plan) -> list[Branch]:
-    lines: defaultdict[int, list[Indicator]] = defaultdict(list)
-    for indicator in indicators_of(plan):
-        lines[indicator.node_id].append(indicator)
-    branches = {node.id: Branch(node, lines[node.id], []) for node in plan.nodes}
+def is_counted(indicator: Indicator) -> bool:
+    """Does this site count it itself? A line that is shown again is never counted."""
+    return indicator.source in COUNTED_SOURCES and indicator.repost_of_id is None
+
+
+def named(code: str) -> Plan | None:
+    return db.session.scalar(select(Plan).where(Plan.code == code)) if code else None
+
+
+def tree(plan: Plan, lines: list[Indicator]) -> list[Branch]:
+    """The policies from the top, each with its lines."""
+    printed_at: defaultdict[int, list[Indicator]] = defaultdict(list)
+    for line in lines:
+        printed_at[line.node_id].append(line)
+    branches = {node.id: Branch(node, printed_at[node.id], []) for node in plan.nodes}
     for node in plan.nodes:
         if node.parent_id:
             branches[node.parent_id].below.append(branches[node.id])

@@ -110,11 +110,12 @@ def _hand_over(message: Message, sender: Sender) -> None:
 
 def _lay_down(message: Message, sender: Sender, folder: Path) -> None:
     """Complete or not there at all, and a repeat takes the place of the first. Links in it are secret."""
+    content = written(message, sender).as_bytes()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{_stem(message)}.eml"
     unfinished = folder / f".{path.name}.{os.getpid()}"
     with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(written(message, sender).as_bytes())
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     unfinished.rename(path)

@@ -5,7 +5,7 @@ from datetime import date
 from matchbox.core import clock
 from matchbox.core.journal import Audience
 from matchbox.discussion.models import Thread
-from matchbox.matching.models import Match, Outreach, Party, Tag
+from matchbox.matching.models import Activity, Match, Outreach, Party, Tag
 from matchbox.matching.rules import Answer, Broker, MatchKind, Means, PartyRole, set_of_parties
 from matchbox.matching.workflow import AGREED_ON, BEFORE_AGREEMENT, MatchState
 from matchbox.vocabulary.models import Vocabulary
@@ -64,6 +64,8 @@ def a_match(state=MatchState.MEETING, issue=NOT_SAID, parties=NOT_SAID, agreed_o
             "agreed_recorded_at": clock.now(),
             **more,
         }
+    if state is MatchState.COMPLETED:
+        more.setdefault("ended_on", clock.today())
     if state is MatchState.BROKEN_OFF:
         more.setdefault("end_reason", the_term(Vocabulary.BROKEN_OFF_REASON, "organisation"))
         more.setdefault("ended_on", clock.today())
@@ -84,4 +86,28 @@ def a_match(state=MatchState.MEETING, issue=NOT_SAID, parties=NOT_SAID, agreed_o
 
 def an_outreach(match, group, answer=Answer.ACCEPTED, means=Means.PHONE, **more):
     more = {"asked_on": clock.today(), **more}
+    if answer not in (Answer.WAITING, Answer.EXPIRED):
+        more.setdefault("answered_on", more["asked_on"])
+    if answer is Answer.DECLINED:
+        more.setdefault("decline_reason", the_term(Vocabulary.DECLINE_REASON, "timing"))
     return saved(Outreach(match_id=match.id, organisation=group, answer=answer, means=means, **more))
+
+
+def an_activity(match, held_on=None, people=12, **more):
+    return saved(Activity(match_id=match.id, held_on=held_on or clock.today(), people=people, **more))
+
+
+def terms(**changed):
+    """What the page of 成立 asks, answered well."""
+    return {
+        "agreed_on": clock.today(),
+        "kind": MatchKind.COOPERATION,
+        "purpose": "冬の通学路を安全にするため",
+        "who_does_what": "町会が道具を用意し、団体が朝に雪をかきます。",
+        "period_from": clock.today(),
+        "period_until": date(2100, 3, 31),
+        "brokered_by": Broker.CENTRE,
+        "form_id": the_term(Vocabulary.COOPERATION_FORM, "staffing").id,
+        "is_pact": False,
+        **changed,
+    }

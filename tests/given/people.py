@@ -5,14 +5,26 @@ from itertools import count
 
 from matchbox.accounts.models import Role, RoleGrant, User
 from matchbox.core import clock
+from matchbox.tools import passwords
 from tests.given.rows import saved
 
 _numbers = count(1)
+
+PASSWORD = "yukiguni no asa no chidori"
 
 
 def a_person(name="川端 みどり", **more):
     """A resident with a confirmed address."""
     return saved(User(name=name, email=f"person{next(_numbers)}@example.jp", confirmed_at=clock.now(), **more))
+
+
+def a_person_with_password(name="川端 みどり", password=PASSWORD, **more):
+    return a_person(name, password_hash=passwords.hashed(password), **more)
+
+
+def someone_unconfirmed(name="確かめる前の人", **more):
+    """Somebody once wrote this address down; nobody knows whose it is."""
+    return saved(User(name=name, email=f"unconfirmed{next(_numbers)}@example.jp", **more))
 
 
 def _with(role, name, until_on=None):

@@ -3,25 +3,25 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from matchbox.tools.fulltext import Document, Engine, analysis
+from matchbox.tools.fulltext import Document, Engine, Hit, analysis
 from matchbox.tools.fulltext.query import AllOf, AnyOf, Gram, Node, Run, Word
-from matchbox.tools.fulltext.whoosh_reading import Reading
 from matchbox.tools.fulltext.whoosh_subset import byte_to_length, length_to_byte
 
-WORDS = "街灯 公園 花壇 清掃 防災 避難 福祉 介護 商店 交流 祭り 図書館 自転車 通学 ベンチ ボランティア bus park".split()
+WORDS = ["街灯", "公園", "花壇", "清掃", "防災", "避難", "福祉", "介護", "商店", "交流", "祭り", "図書館", "自転車"]
+WORDS += ["通学", "ベンチ", "ボランティア", "bus", "park"]
+COMMON = [0.8**place for place in range(len(WORDS))]  # the first words are common, the last ones rare
 KINDS = ["issue", "group", "match"]
 QUESTIONS = 300
 
 
 def a_document(chance: random.Random, key: str) -> Document:
     def some(most: int) -> str:
-        # The first words are common, the last ones rare.
-        return "、".join(WORDS[min(int(chance.expovariate(0.25)), len(WORDS) - 1)] for _ in range(chance.randint(1, most)))
+        return "、".join(chance.choices(WORDS, COMMON, k=chance.randint(1, most)))
 
     return Document(key, chance.choice(KINDS), some(3), some(12), (chance.choice(["中央", "西"]),))
 
@@ -33,8 +33,12 @@ class ByReading:
         self.documents = documents
         self.counts = {key: {"words": Counter[str](), "grams": Counter[str]()} for key in documents}
         self.lengths = {key: {"words": 0, "grams": 0} for key in documents}
+        self.lines = {
+            key: [analysis.fold(text).replace("、", " ").replace("\n", "") for text in self._texts(document)]
+            for key, document in documents.items()
+        }
         for key, document in documents.items():
-            for text, weight in [(document.title, 2), ("\n".join([document.body, *document.tags]), 1)]:
+            for text, weight in zip(self._texts(document), (2, 1), strict=True):
                 for field, found in [("words", analysis.words(text)), ("grams", [g for _, g in analysis.grams(text)])]:
                     self.lengths[key][field] += len(found)
                     for word in found:
@@ -45,8 +49,7 @@ class ByReading:
             return (all if isinstance(node, AllOf) else any)(self.matches(part, key) for part in node.parts)
         if isinstance(node, Run):
             said = node.grams[0] + "".join(gram[1] for gram in node.grams[1:])
-            document = self.documents[key]
-            return any(said in self._line(text) for text in [document.title, "\n".join([document.body, *document.tags])])
+            return any(said in line for line in self.lines[key])
         return self.counts[key]["words" if isinstance(node, Word) else "grams"][node.text] > 0
 
     def score(self, node: Node, key: str) -> float:
@@ -74,8 +77,8 @@ class ByReading:
         return idf * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / average))
 
     @staticmethod
-    def _line(text: str) -> str:
-        return analysis.fold(text).replace("、", " ").replace("\n", "")
+    def _texts(document: Document) -> tuple[str, str]:
+        return document.title, "\n".join([document.body, *document.tags])
 
 
 def a_node(chance: random.Random, deep: int = 0) -> Node:
@@ -104,8 +107,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "fulltext"
 
 
-def reading_of(engine: Engine) -> Callable[[Callable[[Reading], object]], object]:
-    return engine._read
+def found(engine: Engine, node: Node, kinds: list[str], without: Node | None, limit: int = 1000) -> list[Hit]:
+    return engine._read(lambda reading: reading.find(node, kinds, without, limit))
 
 
 def test_sets_and_scores_are_those_of_reading_every_document(folder: Path) -> None:
@@ -117,10 +120,10 @@ def test_sets_and_scores_are_those_of_reading_every_document(folder: Path) -> No
     found_some = 0
     for node, kinds, without in questions(chance):
         expected = by_reading.find(node, kinds, without)
-        hits = engine._read(lambda reading, n=node, k=kinds, w=without: reading.find(n, k, w, 1000))
+        hits = found(engine, node, kinds, without)
         assert {hit.key: hit.score for hit in hits} == pytest.approx(expected), node
         assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-        best = engine._read(lambda reading, n=node, k=kinds, w=without: reading.find(n, k, w, 10))
+        best = found(engine, node, kinds, without, 10)
         assert best == hits[:10]
         found_some += bool(expected)
     assert found_some > QUESTIONS / 3
@@ -141,7 +144,7 @@ def test_after_many_changes_and_merges_the_sets_are_still_those_of_reading_every
     assert engine.keys() == documents.keys()
     by_reading = ByReading(documents)
     for node, kinds, without in questions(chance):
-        hits = engine._read(lambda reading, n=node, k=kinds, w=without: reading.find(n, k, w, 1000))
+        hits = found(engine, node, kinds, without)
         expected = {
             key
             for key, document in documents.items()

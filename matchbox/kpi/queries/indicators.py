@@ -4,14 +4,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from matchbox.core.words import N_
 from matchbox.core.years import FiscalYear
 from matchbox.kpi import rules
 from matchbox.kpi.queries.reckoning import Figure, Reckoning, reckon
 from matchbox.kpi.queries.rows import terms_of_plan
-from matchbox.kpi.rules import KINDS, IndicatorTerms, PactFilter, PlanFilter, Progress
+from matchbox.kpi.rules import KINDS, IndicatorTerms, PactFilter, PlanFilter, Progress, Sentence
+from matchbox.kpi.rules.indicators import in_figures
 from matchbox.plans.models import Basis, Indicator, Source
 from matchbox.plans.queries import COUNTED_SOURCES
 from matchbox.plans.rules import as_printed
+
+BASELINE_IN_WORDS = N_("基準：%(words)s")
+ABOUT = N_("基準：%(year)s 約%(value)s%(unit)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How the plan prints a line: 「R2～R6の合計」「参考：H30 5件（単年度）」「10件」."""
+
+    basis: Sentence
+    baseline: Sentence
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,7 @@ class Course:
     years: Mapping[FiscalYear, Figure]
     as_of: FiscalYear
     progress: Progress
+    printed: Printed
 
     @property
     def is_empty(self) -> bool:
@@ -45,6 +60,24 @@ def terms_of(indicator: Indicator) -> IndicatorTerms:
         code=indicator.code,
         repost_of=indicator.repost_of.code if indicator.repost_of else None,
     )
+
+
+def printed(indicator: Indicator) -> Printed:
+    """A line that is shown again prints its own basis, and the numbers of the first one."""
+    first = indicator.repost_of or indicator
+    terms, basis = terms_of(first), indicator.printed_basis or indicator.basis
+    return Printed(
+        basis=rules.printed_mark(rules.Basis.of(basis.value), terms.first, terms.last),
+        baseline=_baseline(first, terms),
+        target=first.target_words or ("" if terms.target is None else f"{in_figures(terms.target)}{terms.unit}"),
+    )
+
+
+def _baseline(indicator: Indicator, terms: IndicatorTerms) -> Sentence:
+    if indicator.baseline_words:
+        return Sentence(BASELINE_IN_WORDS, {"words": indicator.baseline_words})
+    sentence = rules.baseline_sentence(terms)
+    return Sentence(ABOUT, sentence.params) if indicator.baseline_is_approximate else sentence
 
 
 def years_counted(indicator: Indicator, today: date) -> tuple[FiscalYear, ...]:
@@ -99,4 +132,5 @@ def _course(indicator: Indicator, today: date, years: tuple[FiscalYear, ...], re
         years=figures,
         as_of=as_of,
         progress=rules.progress(terms, values, as_of, today if as_of == now else None),
+        printed=printed(indicator),
     )

@@ -1,6 +1,6 @@
 """The figures of a plan by row and fiscal year, and what a close freezes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,6 +46,17 @@ def figures_of(plan: Plan, reckoning: Reckoning | None = None) -> dict[FiscalYea
 def figures_in(plan: Plan, year: FiscalYear, reckoning: Reckoning) -> PlanYear:
     close = reckoning.closes.get(year)
     return PlanYear(year, reckoning.at_policies(terms_of_plan(plan), year), close.on if close else None)
+
+
+def totals(plans: Iterable[Plan], year: FiscalYear) -> dict[int, Figure | None]:
+    """What each plan counts in this year as a whole; None for one that has no policies or is not in force then."""
+    reckoning = reckon([year])
+    return {
+        plan.id: reckoning.at_policies(terms_of_plan(plan), year)[TOTAL]
+        if plan.nodes and year in years_of(plan)
+        else None
+        for plan in plans
+    }
 
 
 def count_of(plan: Plan, year: FiscalYear) -> dict[str, Any]:

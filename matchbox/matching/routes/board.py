@@ -124,6 +124,7 @@ def _draw(form):
         coordinators=[(person.id, person.name) for person in people.holders_of(Role.COORDINATOR)],
         areas=places.choices(),
         moves=moves,
+        policy=policy,
         days_late=lambda match: days_late(match.due_on, day),
     )
 

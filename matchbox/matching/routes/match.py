@@ -22,12 +22,16 @@ from matchbox.matching.models import Match
 from matchbox.matching.routes.blueprint import bp
 from matchbox.matching.routes.board import PRESSED, WITH_A_PAGE
 from matchbox.matching.rules import MatchKind, days_late, what_is_missing
-from matchbox.matching.workflow import AGREED_ON, BEFORE_AGREEMENT, COLUMNS, MATCH, MatchState
+from matchbox.matching.workflow import AGREED_ON, COLUMNS, MATCH, MatchState
 from matchbox.web.access import opens
 from matchbox.web.deeds import carry_out
 from matchbox.web.forms import Button
 from matchbox.web.paging import asked_number, pages
 
+MILESTONES = {
+    "MatchBegun", "MatchApproached", "MeetingBegun", "MatchAgreed", "MatchStarted", "MatchCompleted",
+    "MatchSteppedBack", "MatchGivenUp", "MatchBrokenOff",
+}  # fmt: skip
 EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
 
 
@@ -51,9 +55,19 @@ def index():
         found = found.where(Match.kind == kind)
     shown = pages(db.session.scalar(select(func.count()).select_from(found.subquery())))
     lines = queries.lines(found.offset(shown.offset).limit(shown.per_page), current_user)
-    states = list(MatchState) if staff.includes(current_user, None) else AGREED_ON
-    asked = {"year": chosen.year if chosen else None, "state": state, "kind": kind}
-    return render_template("matching/index.html", lines=lines, pages=shown, years=years, states=states, asked=asked)
+    return render_template(
+        "matching/index.html",
+        lines=lines,
+        pages=shown,
+        asked={"year": chosen.year if chosen else None, "state": state, "kind": kind},
+        year_choices=[(known.year, known.plain) for known in years],
+        state_choices=[(word.value, word.label) for word in _states()],
+        kind_choices=[(word.value, word.label) for word in MatchKind],
+    )
+
+
+def _states():
+    return MatchState if staff.includes(current_user, None) else AGREED_ON
 
 
 class Step(NamedTuple):
@@ -127,7 +141,6 @@ def comment(match):
 
 def _draw(match, comment_form):
     talks = can(current_user, policy.DISCUSS, match)
-    waits = match.state in BEFORE_AGREEMENT and bool(match.waits_for)
     return render_template(
         "matching/show.html",
         match=match,
@@ -135,8 +148,7 @@ def _draw(match, comment_form):
         concerned=bool(_outreaches(match)) or talks,
         stages=COLUMNS,
         steps=_steps(match),
-        nobody_left=match.state in BEFORE_AGREEMENT and bool(match.outreaches) and not waits
-        and not any(outreach.is_accepted for outreach in match.outreaches),
+        nobody_left=match.has_nobody_left,
         outreaches=_outreaches(match),
         tags=queries.tags_of(match),
         counting=kpi.sentence_of(match),
@@ -144,5 +156,7 @@ def _draw(match, comment_form):
         stories=queries.history(match, _audiences(match)),
         comments=threads.comments_of(match.thread, current_user) if talks else [],
         comment_form=comment_form if talks and match.thread.closed_at is None else None,
-        button=Button(formdata=None),
+        milestones=MILESTONES,
+        policy=policy,
+        button_form=Button(formdata=None),
     )

@@ -29,8 +29,11 @@ def parties(match):
     )
     if done:
         return done
-    button, is_open = Button(formdata=None), match.state in BEFORE_AGREEMENT
-    return render_template("matching/parties.html", form=form, match=match, button=button, is_open=is_open), form.status
+    is_open, remove_form = match.state in BEFORE_AGREEMENT, Button(formdata=None)
+    page = render_template(
+        "matching/parties.html", form=form, match=match, is_open=is_open, remove_form=remove_form
+    )
+    return page, form.status
 
 
 @bp.post("/parties/<int:party_id>/remove")
