@@ -178,7 +178,7 @@ def change_password(actor: Actor, user: User, *, proven: str, password_hash: str
 
 @requires(policy.OWN)
 def save_profile(actor: Actor, user: User, *, name: str, phone: str) -> User:
-    user.name, user.phone = name, phone
+    user.name, user.phone = name, rules.plain_phone(phone)
     publish(ProfileChanged(subject_id=user.id, actor_id=actor.id))
     return user
 

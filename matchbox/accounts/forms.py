@@ -26,12 +26,19 @@ def is_an_address(form: Any, field: Any) -> None:
 
 
 def is_a_phone(form: Any, field: Any) -> None:
-    if not rules.is_phone(field.data):
+    if not rules.is_phone(rules.plain_phone(field.data)):
         raise ValidationError(NOT_A_PHONE)
 
 
-def plain_hyphens(value: Any) -> Any:
-    return rules.plain_phone(value) if isinstance(value, str) else value
+def ticked(sentence: str) -> Any:
+    """The validator for a box that must be ticked, with the sentence that says so."""
+
+    def check(form: Any, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(sentence)
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
 
 
 def an_address() -> EmailField:
@@ -81,7 +88,7 @@ class RegisterForm(NewPasswordForm):
     password = a_new_password(N_("パスワード"))
     agreed = BooleanField(
         N_("「使い方」と「個人情報の取り扱い」を読み、同意します"),
-        [answered(N_("登録するには、同意のしるしを付けてください"))],
+        [ticked(N_("登録するには、同意のしるしを付けてください"))],
     )
 
     def validate_password(self, field: Any) -> None:
@@ -112,7 +119,6 @@ class ProfileForm(Form):
     phone = TelField(
         N_("電話番号"),
         [Optional(), Length(max=rules.LONGEST_PHONE, message=N_("電話番号は20文字以内で入力してください")), is_a_phone],
-        filters=[plain_hyphens],
         description=N_("センターの職員だけが見ます。公開されません"),
         render_kw={"autocomplete": "tel"},
     )

@@ -31,8 +31,8 @@ bp = Blueprint("accounts", __name__)
 
 # One answer for every reason, so that nobody learns here which addresses have an account.
 WRONG = N_(
-    "メールアドレスかパスワードが違います。もう一度入力してください。登録したあと、まだメールアドレスを確かめていない方には、"
-    "確かめるためのメールをもう一度お送りしました。届いたメールのリンクを開いてから、ログインしてください。"
+    "メールアドレスかパスワードが違います。もう一度入力してください。"
+    "登録の途中の方には、確かめるためのメールをもう一度お送りしました。そのリンクを開いてから、ログインしてください。"
 )
 QUARTER, HOUR = 15 * 60, 60 * 60
 GONE = 410

@@ -76,8 +76,9 @@ def password_complaint(password: str, about: Iterable[str | None], is_staff: boo
         return SHORT_FOR_STAFF if is_staff else SHORT
     if len(password) > LONGEST_PASSWORD:
         return LONG
-    words = [part for word in about for part in re.split(r"[@.\s　_-]+", word or "") if len(part) > 2]
-    return "" if passwords.is_hard_to_guess(password, [*words, *_WORDS_OF_THE_SITE]) else GUESSABLE
+    known = [word for word in about if word]
+    parts = [part for word in known for part in re.split(r"[@.\s_-]+", word) if len(part) > 2]
+    return "" if passwords.is_hard_to_guess(password, [*known, *parts, *_WORDS_OF_THE_SITE]) else GUESSABLE
 
 
 def is_own_path(address: str) -> bool:

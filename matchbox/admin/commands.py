@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from matchbox.accounts.models import User
-from matchbox.admin import actions
+from matchbox.admin import actions, queries
 from matchbox.admin.actions import demonstration
 from matchbox.core.database import db
 from matchbox.core.permissions import SYSTEM
@@ -51,12 +51,22 @@ def serve(host: str, port: int) -> None:
     worker = subprocess.Popen([sys.executable, "-c", "from matchbox.app import main; main()", "worker"])
     try:
         if app.config["DEMONSTRATION"]:
-            click.echo(demonstration.sign_ins())
+            click.echo(_sign_ins())
         click.echo(f"Matchbox answers at http://{host}:{port} – Ctrl-C stops it.")
         server.run()
     finally:
         worker.terminate()
         worker.wait(timeout=10)
+
+
+def _sign_ins() -> str:
+    """Who lives in the demonstration city, and how to become one of them."""
+    known = queries.demonstration_sign_ins()
+    width = max((len(each.email) for each in known), default=0)
+    lines = (
+        f"  {each.email:<{width}}  {queries.DEMONSTRATION_PASSWORD}  {each.roles}：{each.name}" for each in known
+    )
+    return "\n".join(["This is a demonstration city. Sign in as one of these people:", *lines])
 
 
 def _server(app: Flask, host: str, port: int) -> Any:

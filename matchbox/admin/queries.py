@@ -1,11 +1,15 @@
 """What waits for the office, and how the machine is doing."""
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import yaml
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from matchbox.accounts.models import User
+from matchbox.core import clock
 from matchbox.core.database import db
 from matchbox.core.outbox import MOST_ATTEMPTS, Envelope
 from matchbox.core.publication import ACCEPTED, Publication
@@ -14,12 +18,18 @@ from matchbox.issues.workflow import Ending
 from matchbox.matching.models import Match, Outreach
 from matchbox.matching.rules import Answer
 from matchbox.matching.workflow import LIVE
-from matchbox.organisations.models import Organisation
+from matchbox.organisations.models import OFFICERS, Membership, Organisation
+from matchbox.organisations.queries import running
 from matchbox.organisations.workflow import Verification
 from matchbox.proposals.models import Proposal
 from matchbox.proposals.workflow import OPEN
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is faster, where it is there
+
 SHOWN = 20  # lines of each list on the desk
+
+DEMONSTRATION = Path(__file__).parent / "data" / "demo"
+DEMONSTRATION_PASSWORD = "matchbox-demo-2026"
 
 
 def issues_to_check() -> Select[Issue]:
@@ -104,3 +114,51 @@ def health(moment: datetime) -> Health:
 def envelopes() -> Select[Envelope]:
     """What is not done, the newest first."""
     return select(Envelope).where(Envelope.done_at.is_(None)).order_by(Envelope.id.desc())
+
+
+def demonstration_texts(files: str = "*") -> dict[str, list[dict[str, Any]]]:
+    """What the texts of the demonstration city tell, by its kind."""
+    texts: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted(DEMONSTRATION.glob(f"{files}.yaml")):
+        for kind, told in yaml.load(path.read_text(), _Loader).items():
+            texts.setdefault(kind, []).extend(told)
+    return texts
+
+
+def demonstration_address(key: str) -> str:
+    return f"{key}@example.jp"
+
+
+class SignIn(NamedTuple):
+    """With which address somebody of the demonstration city signs in, and as what."""
+
+    email: str
+    name: str
+    roles: str
+
+
+def demonstration_sign_ins() -> list[SignIn]:
+    """Staff first, then residents, then members of groups."""
+    texts = demonstration_texts("people")
+    told = [told for kind in ("staff", "people") for told in texts[kind] if told.get("login")]
+    emails = [demonstration_address(each["key"]) for each in told]
+    people = list(db.session.scalars(select(User).where(User.email.in_(emails))))
+    groups = _groups_of(people)
+    return [
+        SignIn(person.email or "", person.name, _roles(person, groups.get(person.id, [])))
+        for person in sorted(people, key=lambda person: (not person.is_staff, person.id in groups, person.id))
+    ]
+
+
+def _groups_of(people: list[User]) -> dict[int, list[str]]:
+    terms = select(Membership).where(Membership.user_id.in_([person.id for person in people]), running(clock.today()))
+    found: dict[int, list[str]] = {}
+    held = db.session.scalars(terms.options(joinedload(Membership.organisation)).order_by(Membership.id))
+    for term in sorted(held, key=lambda term: term.role not in OFFICERS):
+        found.setdefault(term.user_id, []).append(f"{term.organisation.name}の{term.role.label}")
+    return found
+
+
+def _roles(person: User, groups: list[str]) -> str:
+    day = clock.today()
+    return "、".join([grant.role.label for grant in person.grants if grant.runs_on(day)] or groups or ["住民"])

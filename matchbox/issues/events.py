@@ -8,6 +8,13 @@ from matchbox.core.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueDrafted(Event):
+    subject_kind = "issue"
+    audience = Audience.PARTIES
+    story = N_("下書きができました")
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssuePosted(Event):
     subject_kind = "issue"
     audience = Audience.PARTIES
@@ -99,3 +106,10 @@ class CoordinatorAssigned(Event):
     story = N_("担当が決まりました")
 
     coordinator_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactSeen(Event):
+    subject_kind = "issue"
+    audience = Audience.STAFF
+    story = N_("投稿した方の連絡先を見ました")

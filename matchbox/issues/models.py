@@ -6,10 +6,19 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchbox.accounts.models import User
+from matchbox.accounts.rules import LONGEST_EMAIL, LONGEST_PHONE
 from matchbox.core.database import Model, Numbered
-from matchbox.core.publication import Publishable
+from matchbox.core.publication import Publication, Publishable
 from matchbox.discussion.models import Thread
-from matchbox.issues.rules import LONGEST_BODY, LONGEST_NAME, LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE
+from matchbox.issues.rules import (
+    LONGEST_AMOUNT,
+    LONGEST_BODY,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    receipt_number,
+)
 from matchbox.issues.workflow import ENDING, Ending
 from matchbox.organisations.models import Organisation
 from matchbox.places.models import Area
@@ -35,8 +44,8 @@ class Issue(Numbered, Publishable, Model):
     poster_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     display_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    contact_email: Mapped[str] = mapped_column(String(254), default="")
-    contact_phone: Mapped[str] = mapped_column(String(20), default="")
+    contact_email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), default="")
+    contact_phone: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
 
     # 代理投稿: for somebody who came to the desk, phoned or wrote
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"))
@@ -44,6 +53,7 @@ class Issue(Numbered, Publishable, Model):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     consented_on: Mapped[date | None]
 
+    posted_at: Mapped[datetime | None]  # 「投稿する」 was pressed; such a draft waits for its poster's confirmation
     submitted_at: Mapped[datetime | None]
     reply_by: Mapped[date | None]
     ending: Mapped[Ending] = mapped_column(default=ENDING.initial)
@@ -62,6 +72,19 @@ class Issue(Numbered, Publishable, Model):
     thread: Mapped[Thread] = relationship()
     needs: Mapped[list["Need"]] = relationship(back_populates="issue", order_by="Need.id", cascade="all, delete-orphan")
 
+    @property
+    def number(self) -> str:
+        return receipt_number(self.id)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that the public reads."""
+        return self.organisation.name if self.organisation else self.display_name
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        return self.publication is Publication.DRAFT and self.posted_at is not None and self.ending is Ending.NONE
+
 
 class Need(Numbered, Model):
     """求めるもの: what kind of help, how much, when."""
@@ -70,7 +93,7 @@ class Need(Numbered, Model):
 
     issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), index=True)
     kind_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), index=True)
-    amount: Mapped[str] = mapped_column(String(60), default="")
-    timing: Mapped[str] = mapped_column(String(60), default="")
+    amount: Mapped[str] = mapped_column(String(LONGEST_AMOUNT), default="")
+    timing: Mapped[str] = mapped_column(String(LONGEST_AMOUNT), default="")
     issue: Mapped[Issue] = relationship(back_populates="needs")
     kind: Mapped[Term] = relationship()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from matchbox.accounts.policy import coordinator, staff
-from matchbox.core.permissions import Permission, Who, anyone, system
+from matchbox.core.permissions import Permission, Who, anyone, signed_in, system
 from matchbox.core.words import N_
 from matchbox.issues.models import Issue
 from matchbox.organisations.policy import member
@@ -18,8 +18,10 @@ posting_side = poster | Who((N_("投稿した団体のメンバー"),), member.i
 
 VIEW = Permission("issue:view", N_("課題を見る"), anyone)
 POST = Permission("issue:post", N_("課題を投稿する"), anyone)
+DRAFT = Permission("issue:draft", N_("課題を下書きとして保存する"), signed_in)
+RECORD = Permission("issue:record", N_("窓口や電話で聞いた課題を、ご本人に代わって入力する（代理投稿）"), coordinator)
 CONFIRM = Permission("issue:confirm", N_("投稿を確かめて確認に出す"), posting_side | coordinator | system)
-EDIT = Permission("issue:edit", N_("公開前の課題を直す"), posting_side | coordinator)
+EDIT = Permission("issue:edit", N_("公開の前に課題を直す"), posting_side | coordinator)
 CHECK = Permission("issue:check", N_("課題を確認して、公開・差し戻し・非公開にする"), coordinator)
 SEE_CONTACT = Permission("issue:contact", N_("投稿した方の連絡先を見る"), poster | staff)
 END = Permission("issue:end", N_("課題を完了・取り下げ・休止にする、再開する"), posting_side | coordinator)

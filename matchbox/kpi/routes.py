@@ -44,7 +44,7 @@ def rows(plan):
     return render_template(
         "kpi/rows.html",
         plan=plan, year=year, node=node, indicator=indicator, left_out=left_out, now=FiscalYear.of(clock.today()),
-        terms=queries.terms_of_plan(plan),
+        terms=queries.terms_of_plan(plan), review=policy.REVIEW,
         closed=year.year in queries.closed_years(),
         sizes={group: sum(line.group is group for line in lines) for group in queries.Group},
         groups=[(group, list(of_group)) for group, of_group in groupby(part, key=lambda line: line.group)],
@@ -66,8 +66,26 @@ def indicator(plan, indicator_code):
         course=course,
         now=FiscalYear.of(clock.today()),
         closed=queries.closed_years(),
-        charts=charts,
+        review=policy.REVIEW,
+        **(_drawings(course) if course else {}),
     )
+
+
+def _drawings(course):
+    steps, now = course.steps, FiscalYear.of(clock.today())
+    known = [step for step in steps if step.figure]
+    return {
+        "year_bars": charts.bars([(step.year.plain, step.figure.adjusted, None, step.year == now) for step in known]),
+        "way": charts.lines(
+            [step.year.short for step in steps],
+            [_number(step.so_far) for step in known],
+            [_number(step.expected) for step in steps],
+        ),
+    }
+
+
+def _number(reading):
+    return None if reading.value is None else float(reading.value)
 
 
 def _asked(plan: Plan) -> Asked:

@@ -115,15 +115,14 @@ def live_twin(match: Match) -> Match | None:
     """Another live match of the same issue with the same set of parties."""
     if match.issue is None or not match.party_set or not match.is_live:
         return None
-    with db.session.no_autoflush:  # the index would speak first, in words for nobody
-        return db.session.scalars(
-            select(Match).where(
-                Match.issue_id == match.issue.id,
-                Match.party_set == match.party_set,
-                Match.state.in_(LIVE),
-                Match.id != match.id,
-            )
-        ).first()
+    return db.session.scalars(
+        select(Match).where(
+            Match.issue_id == match.issue.id,
+            Match.party_set == match.party_set,
+            Match.state.in_(LIVE),
+            Match.id != match.id,
+        )
+    ).first()
 
 
 def standings(match: Match, day: date) -> list[Standing]:

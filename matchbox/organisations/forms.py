@@ -4,6 +4,7 @@ from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaFie
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from matchbox.accounts.rules import email_complaint
 from matchbox.core import clock
 from matchbox.core.words import N_
 from matchbox.organisations import rules
@@ -119,7 +120,7 @@ class ProfileForm(Form):
     mobile_public = BooleanField(N_("携帯電話を公開する"))
     fax = TelField(N_("FAX"), [proper(rules.phone_complaint)], filters=[spelled(rules.folded_phone)])
     fax_public = BooleanField(N_("FAXを公開する"))
-    email = EmailField(N_("団体のメールアドレス"), [proper(rules.email_complaint)])
+    email = EmailField(N_("団体のメールアドレス"), [proper(email_complaint)])
     email_public = BooleanField(N_("メールアドレスを公開する"))
     postal_code = TelField(
         N_("郵便番号"), [proper(rules.postal_code_complaint)], filters=[spelled(rules.folded_postal_code)],
@@ -167,7 +168,7 @@ class RefuseForm(Form):
 class MemberForm(Form):
     email = EmailField(
         N_("加える方のメールアドレス"),
-        [answered(N_("メールアドレスを入力してください。")), proper(rules.email_complaint)],
+        [answered(N_("メールアドレスを入力してください。")), proper(email_complaint)],
         description=N_("マッチ箱に登録している方を加えられます。まだの方には、先に「新規登録」をお願いしてください。"),
     )
     role = Choice(

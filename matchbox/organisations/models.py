@@ -1,7 +1,7 @@
 """Groups, the people who act for them and until when, and what they offer."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -27,9 +27,6 @@ from matchbox.organisations.rules import (
 from matchbox.organisations.workflow import MAY_ACT, VERIFICATION, Verification
 from matchbox.places.models import Area
 from matchbox.vocabulary.models import Term
-
-if TYPE_CHECKING:
-    from matchbox.matching.models import Match
 
 organisation_fields = Table(
     "organisation_fields",
@@ -107,7 +104,6 @@ class Organisation(Numbered, Model):
     areas: Mapped[list[Area]] = relationship(secondary=organisation_areas, order_by=Area.position)
     memberships: Mapped[list["Membership"]] = relationship(back_populates="organisation", order_by="Membership.id")
     offers: Mapped[list["Offer"]] = relationship(back_populates="organisation", order_by="Offer.id")
-    matches: Mapped[list["Match"]] = relationship(secondary="parties", viewonly=True)
 
     @validates("name", "kana", "purpose")
     def _keep_folded(self, name: str, value: str) -> str:

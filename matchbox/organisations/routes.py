@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import func, select
-from sqlalchemy.orm import with_parent
 
 from matchbox.core.database import db
 from matchbox.core.permissions import can
@@ -75,7 +74,7 @@ def index():
     lists = queries.lists()
     wanted = _wanted(lists)
     rows = queries.directory(wanted)
-    shown = pages(db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())))
+    shown = pages(db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0)
     groups = db.session.scalars(rows.offset(shown.offset).limit(shown.per_page)).all()
     return render_template(
         "organisations/index.html",
@@ -85,7 +84,7 @@ def index():
         wanted=wanted,
         kinds=_facets(lists.kinds, queries.kinds_among(wanted), wanted.kinds),
         fields=_facets(lists.fields, queries.fields_among(wanted), wanted.fields),
-        areas=[("", N_("えらばない")), (WHOLE_CITY, N_("市全域で活動する団体")), *lists.areas.items()],
+        areas=[("", N_("すべて")), (WHOLE_CITY, N_("市全域で活動する団体")), *lists.areas.items()],
         area=_in_address(wanted)["area"] or "",
         shown_conditions=_conditions(wanted, lists),
         address=lambda number: url_for(".index", page=number, **_in_address(wanted)),
@@ -109,9 +108,11 @@ def _may(organisation):
 
 
 def _matches_of(organisation):
-    found = matching.visible_to(current_user).where(with_parent(organisation, Organisation.matches))
-    matches = db.session.scalars(found).unique().all()
-    return sorted(matches, key=lambda match: (match.agreed_on or match.created_at.date(), match.id), reverse=True)
+    """Matches stand above groups: a page may look up at them, but it does not know their tables by name."""
+    found = matching.visible_to(current_user)
+    match = found.column_descriptions[0]["entity"]
+    its_own = found.where(match.parties.any(organisation_id=organisation.id))
+    return [line.match for line in matching.lines(its_own, current_user)]
 
 
 def _profile_of(organisation):

@@ -91,7 +91,7 @@ def folded_phone(number: str) -> str:
 def folded_postal_code(code: str) -> str:
     """「920-0000」 from 〒９２００００００ and the like; what has not seven digits stays as it is."""
     plain = folded_phone(code).removeprefix("〒").strip()
-    digits = plain.replace("-", "")
+    digits = re.sub("[- ]", "", plain)
     return f"{digits[:3]}-{digits[3:]}" if re.fullmatch("[0-9]{7}", digits) else plain
 
 

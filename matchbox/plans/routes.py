@@ -7,7 +7,7 @@ from matchbox.core.years import FiscalYear
 from matchbox.kpi import policy as kpi_policy
 from matchbox.kpi import queries as kpi
 from matchbox.plans import policy, queries
-from matchbox.plans.models import Plan
+from matchbox.plans.models import Plan, Source
 from matchbox.web import charts
 from matchbox.web.access import opens
 
@@ -31,7 +31,7 @@ def index():
         span={plan.id: kpi.years_of(plan) for plan in plans},
         totals=kpi.totals(plans, year),
         year=year,
-        courses=courses.values(),
+        courses=sorted(courses.values(), key=lambda course: course.indicator.source is not Source.MATCHES),
         charts=charts,
     )
 
@@ -57,6 +57,7 @@ def show(plan):
         printed={line.id: kpi.printed(line) for line in lines},
         courses=kpi.courses([line for line in lines if queries.is_counted(line)], today),
         review=kpi_policy.REVIEW,
+        charts=charts,
     )
 
 

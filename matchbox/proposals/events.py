@@ -17,10 +17,29 @@ class ProposalDrafted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalDiscarded(Event):
+    subject_kind = "proposal"
+    audience = Audience.PARTIES
+    story = N_("提案の下書きを取りやめました")
+
+    issue_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalSubmitted(Event):
     subject_kind = "proposal"
     audience = Audience.PUBLIC
     story = N_("提案がありました：%(group)s")
+
+    issue_id: int
+    group: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalChanged(Event):
+    subject_kind = "proposal"
+    audience = Audience.PUBLIC
+    story = N_("提案の内容を直しました：%(group)s")
 
     issue_id: int
     group: str

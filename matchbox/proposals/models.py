@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchbox.accounts.models import User
@@ -11,11 +11,23 @@ from matchbox.discussion.models import Thread
 from matchbox.issues.models import Issue
 from matchbox.organisations.models import Organisation
 from matchbox.proposals.rules import LONGEST_BODY, LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE
-from matchbox.proposals.workflow import PROPOSAL, ProposalState
+from matchbox.proposals.workflow import PROPOSAL, PUBLIC, UNFINISHED, ProposalState
+
+_UNFINISHED = text(f"state IN ({', '.join(repr(state.value) for state in UNFINISHED)})")
 
 
 class Proposal(Numbered, Model):
     __tablename__ = "proposals"
+    __table_args__ = (
+        Index(
+            "uq_proposals_one_unfinished",
+            "issue_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=_UNFINISHED,
+            postgresql_where=_UNFINISHED,
+        ),
+    )
 
     issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -32,3 +44,8 @@ class Proposal(Numbered, Model):
     organisation: Mapped[Organisation] = relationship()
     author: Mapped[User] = relationship()
     thread: Mapped[Thread] = relationship()
+
+    @property
+    def is_public(self) -> bool:
+        """May everybody read it who may read its issue?"""
+        return self.state in PUBLIC

@@ -14,6 +14,8 @@ class ProposalState(Worded):
 
 
 OPEN = (ProposalState.SUBMITTED, ProposalState.UNDER_REVIEW)
+UNFINISHED = (ProposalState.DRAFT, *OPEN)  # a group has one of these per issue
+EDITABLE = (ProposalState.DRAFT, ProposalState.SUBMITTED)
 PUBLIC = (*OPEN, ProposalState.CHOSEN, ProposalState.NOT_THIS_TIME)
 
 PROPOSAL = Workflow(

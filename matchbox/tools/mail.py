@@ -130,5 +130,5 @@ def _opened(path: Path, with_text: bool) -> Letter | None:
         return None
     letter = message_from_bytes(path.read_bytes(), policy=policy.SMTP)
     part = letter.get_body(("plain",)) if with_text else None
-    text = part.get_content() if part else ""
+    text = part.get_content().replace("\r\n", "\n") if part else ""
     return Letter(path.name, str(letter["To"]), str(letter["Subject"]), parsedate_to_datetime(letter["Date"]), text)

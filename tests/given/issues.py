@@ -10,6 +10,7 @@ from matchbox.core.journal import Audience
 from matchbox.core.publication import ACCEPTED, Publication
 from matchbox.discussion.models import Comment, Thread
 from matchbox.issues.models import Issue, Need
+from matchbox.issues.rules import Content, Wanted
 from matchbox.web.transactions import writing
 from tests.given.people import a_person
 from tests.given.rows import saved
@@ -34,14 +35,51 @@ def an_issue(
         "display_name": poster.name if poster else "窓口の方",
         "needs": [Need(kind=a_need_kind(), amount="5人くらい")],
         "published_at": clock.now() if publication in ACCEPTED else None,
+        "posted_at": clock.now() if publication is not Publication.DRAFT else None,
         "submitted_at": clock.now() if publication is not Publication.DRAFT else None,
         **more,
     }
-    thread = Thread(heading=title, address="/", opened=publication in ACCEPTED)
+    audience = Audience.PARTIES if publication is Publication.RESTRICTED else Audience.PUBLIC
+    thread = Thread(heading=title, address="/", audience=audience, opened=publication in ACCEPTED)
     issue = saved(Issue(title=title, publication=publication, poster=poster, area=area, thread=thread, **more))
     with writing():
         thread.address = f"/issues/{issue.id}"
     return issue
+
+
+def what_it_says(title="公園のベンチがこわれています", **changed):
+    """The content of a post, as forms hand it to actions."""
+    more = {
+        "body": "座ると危ないので、直すのを手伝ってほしいです。",
+        "category_id": a_category("parks").id,
+        "area_id": a_district().id,
+        "needs": (Wanted(a_need_kind("skills").id, "半日", "春まで"),),
+        **changed,
+    }
+    return Content(title=title, **more)
+
+
+def answers_of_a_post(**changed):
+    """The answers of somebody who fills in the form of a post."""
+    return {
+        "title": "公園のベンチがこわれています",
+        "body": "座ると危ないので、直すのを手伝ってほしいです。",
+        "category_id": a_category("parks").id,
+        "area_id": a_district().id,
+        "place_note": "泉野の公園の北側",
+        "timing": "春まで",
+        "needs-0-kind_id": a_need_kind("skills").id,
+        "needs-0-amount": "半日",
+        "needs-0-timing": "土曜の朝",
+        "display_name": "泉野のすずめ",
+        **changed,
+    }
+
+
+def a_posted_draft(**more):
+    """What a visitor with a telephone posted and nobody has confirmed yet."""
+    more = {"poster": None, "person": "泉野のすずめ", "contact_phone": "076-000-0003", "posted_at": clock.now(), **more}
+    return an_issue(publication=Publication.DRAFT, **more)
 
 
 def a_comment(thread, body="町会でも困っています。", author=None, group=None, **more):

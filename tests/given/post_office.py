@@ -12,13 +12,13 @@ class Handler:
     def __init__(self, refusing):
         self.letters, self.refusing = [], refusing
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refusing:
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         letter = message_from_bytes(envelope.content, policy=policy.default)
         letter.handed_to = envelope.rcpt_tos
         self.letters.append(letter)

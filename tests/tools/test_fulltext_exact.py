@@ -113,7 +113,7 @@ def found(engine: Engine, node: Node, kinds: list[str], without: Node | None, li
 
 def test_sets_and_scores_are_those_of_reading_every_document(folder: Path) -> None:
     chance = random.Random(7)
-    documents = {key: a_document(chance, key) for key in (f"issue:{number}" for number in range(150))}
+    documents = {key: a_document(chance, key) for key in (f"issue:{number}" for number in range(140))}
     engine = Engine.open(folder)
     engine.rebuild(documents.values())
     by_reading = ByReading(documents)

@@ -12,7 +12,9 @@ from tests.given.post_office import a_free_port, a_post_office, text_of
 WRITTEN_AT = datetime(2026, 11, 24, 1, 15, tzinfo=UTC)
 
 
-def a_message(number=7, to="person@example.jp", subject="投稿を公開しました", text="本文です。\n", written_at=WRITTEN_AT):
+def a_message(
+    number=7, to="person@example.jp", subject="投稿を公開しました", text="本文です。\n", written_at=WRITTEN_AT
+):
     return mail.Message(number, written_at, to, subject, text, f"<p>{text}</p>")
 
 
@@ -77,16 +79,14 @@ def test_starttls_hides_the_letter_on_its_way(tmp_path, certificate):
 
 def test_a_server_whose_certificate_nobody_vouches_for_gets_no_letter(tmp_path, certificate, monkeypatch):
     monkeypatch.delenv("SSL_CERT_FILE")
-    with a_post_office(context=certificate) as office:
-        with pytest.raises(ssl.SSLCertVerificationError):
-            mail.send(a_message(), a_sender(office.address, security="starttls"), tmp_path)
+    with a_post_office(context=certificate) as office, pytest.raises(ssl.SSLCertVerificationError):
+        mail.send(a_message(), a_sender(office.address, security="starttls"), tmp_path)
     assert office.letters == []
 
 
 def test_starttls_never_falls_back_to_sending_in_the_open(tmp_path):
-    with a_post_office() as office:
-        with pytest.raises(smtplib.SMTPNotSupportedError):
-            mail.send(a_message(), a_sender(office.address, security="starttls"), tmp_path)
+    with a_post_office() as office, pytest.raises(smtplib.SMTPNotSupportedError):
+        mail.send(a_message(), a_sender(office.address, security="starttls"), tmp_path)
     assert office.letters == []
 
 
@@ -112,7 +112,7 @@ def test_without_a_server_letters_lie_in_the_folder_newest_first(tmp_path):
     assert [letter.subject for letter in mail.kept(folder, most=1)] == ["手紙8"]
     newest = mail.kept(folder)[0]
     assert (newest.to, newest.at, newest.text) == ("person@example.jp", WRITTEN_AT.replace(hour=3), "")
-    assert mail.read(folder, newest.name).text.strip() == "本文です。"
+    assert mail.read(folder, newest.name).text == "本文です。\n"
 
 
 def test_a_letter_laid_down_twice_lies_there_once_and_only_its_owner_reads_it(tmp_path):

@@ -9,7 +9,7 @@ from matchbox.core.years import FiscalYear
 from matchbox.kpi import rules
 from matchbox.kpi.queries.reckoning import Figure, Reckoning, reckon
 from matchbox.kpi.queries.rows import terms_of_plan
-from matchbox.kpi.rules import KINDS, IndicatorTerms, PactFilter, PlanFilter, Progress, Sentence
+from matchbox.kpi.rules import KINDS, IndicatorTerms, PactFilter, PlanFilter, Progress, Reading, Sentence
 from matchbox.kpi.rules.indicators import in_figures
 from matchbox.plans.models import Basis, Indicator, Source
 from matchbox.plans.queries import COUNTED_SOURCES
@@ -29,6 +29,16 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One year on the way: its own figure (None: not begun), what all come to at its end, and what was expected."""
+
+    year: FiscalYear
+    figure: Figure | None
+    so_far: Reading
+    expected: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """An indicator from its first year to now: figures by year, and what they come to."""
 
@@ -42,6 +52,16 @@ class Course:
     @property
     def is_empty(self) -> bool:
         return not self.years
+
+    @property
+    def steps(self) -> list[Step]:
+        """From the first year counted to the end of the plan."""
+        values = {year: figure.adjusted for year, figure in self.years.items()}
+        ends = {
+            year: rules.progress(self.terms, values, year)
+            for year in FiscalYear.span(min(self.years, default=self.terms.first), self.terms.last)
+        }
+        return [Step(year, self.years.get(year), end.actual, end.expected) for year, end in ends.items()]
 
 
 def terms_of(indicator: Indicator) -> IndicatorTerms:

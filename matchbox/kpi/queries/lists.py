@@ -28,6 +28,7 @@ RETAGGED = N_("年度を締めたあとに、施策が付け替えられまし�
 RECORDED_LATE = N_("年度を締めたあとに、成立が記録されました")
 MET_LATER = N_("年度を締めたあとに、計上の条件を満たしました")
 NO_LONGER = N_("年度を締めたあとに、この指標の条件に合わなくなりました")
+TAKEN_OUT = N_("確定のあとに除かれました")
 CONCLUDED = N_("締結として計上：%(year)s")
 ENDED = (Reason.BROKEN_OFF, Reason.MISTAKEN_ENTRY)
 
@@ -113,10 +114,12 @@ class _Telling:
         return self.indicator is not None and self.indicator.source is Source.AGREEMENTS
 
     def lines(self, figure: Figure) -> list[Line]:
-        is_open, recorded = figure.frozen is None, _recorded(figure.added)
-        shown = figure.live if figure.frozen is None else figure.frozen
+        recorded = _recorded(figure.added)
+        if figure.frozen is None:
+            return list(self._listed(Group.COUNTED, figure.live, self._said))
         return [
-            *self._listed(Group.COUNTED if is_open else Group.CLOSED, shown, self._said),
+            *self._listed(Group.CLOSED, figure.frozen & figure.live, self._said),
+            *self._listed(Group.CLOSED, figure.removed, lambda match: (Sentence(TAKEN_OUT),)),
             *self._listed(Group.ADDED, figure.added, lambda match: (self._why_came(match, recorded[match]),)),
             *self._listed(Group.REMOVED, figure.removed, lambda match: (self._why_left(match),)),
         ]

@@ -99,7 +99,7 @@ def _read(chosen: ColumnElement[bool]) -> list[MatchRow]:
 
 def _tags(chosen: ColumnElement[bool]) -> Mapping[int, set[Tag]]:
     found: defaultdict[int, set[Tag]] = defaultdict(set)
-    tags = select(MatchTag.match_id, Plan.code, Node.code).join(Match).join(MatchTag.node).join(Node.plan)
+    tags = select(MatchTag.match_id, Plan.code, Node.code).join(MatchTag.match).join(MatchTag.node).join(Node.plan)
     for match, plan, node in db.session.execute(tags.where(chosen)):
         found[match].add((plan, node))
     return found
@@ -109,8 +109,9 @@ def _parties(chosen: ColumnElement[bool]) -> Mapping[int, list[PartyRow]]:
     survivors = survivors_of(Organisation)
     sides, staff = _sides(chosen, survivors), _staff(chosen)
     found: defaultdict[int, list[PartyRow]] = defaultdict(list)
-    parties = select(*IDENTITY, Term.code.label("kind")).join(Match).outerjoin(Party.organisation)
-    for party in db.session.execute(parties.outerjoin(Organisation.kind).where(chosen).order_by(Party.id)):
+    parties = select(*IDENTITY, Term.code.label("kind")).select_from(Party).join(Party.match)
+    parties = parties.outerjoin(Party.organisation).outerjoin(Organisation.kind)
+    for party in db.session.execute(parties.where(chosen).order_by(Party.id)):
         found[party.match_id].append(
             PartyRow(
                 key=_key(party, survivors),
@@ -139,7 +140,7 @@ def _sides(chosen: ColumnElement[bool], survivors: Mapping[int, int]) -> Mapping
     """For each resident in a match, the organisations whose member they were on 成立日."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     of_them = (Membership.user_id == Party.user_id) & running(Match.agreed_on)
-    memberships = select(Party.id, Membership.organisation_id).join(Match).join(Membership, of_them)
+    memberships = select(Party.id, Membership.organisation_id).join(Party.match).join(Membership, of_them)
     for party, organisation in db.session.execute(memberships.where(chosen)):
         found[party].add(_key_of_organisation(organisation, survivors))
     return found
@@ -151,7 +152,7 @@ def _staff(chosen: ColumnElement[bool]) -> set[int]:
         RoleGrant.until_on.is_(None), RoleGrant.until_on >= Match.agreed_on
     )
     of_them = (RoleGrant.user_id == Party.user_id) & held
-    return set(db.session.scalars(select(Party.id).join(Match).join(RoleGrant, of_them).where(chosen)))
+    return set(db.session.scalars(select(Party.id).join(Party.match).join(RoleGrant, of_them).where(chosen)))
 
 
 def survivors_of(model: Any) -> dict[int, int]:

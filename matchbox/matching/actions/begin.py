@@ -21,6 +21,7 @@ from matchbox.matching.actions.parties import _poster, _settle
 from matchbox.matching.events import MatchBegun
 from matchbox.matching.models import Match, Outreach, Party
 from matchbox.matching.rules import Answer, MatchKind, Means, PartyRole
+from matchbox.matching.workflow import MATCH
 from matchbox.organisations.models import Organisation
 from matchbox.proposals import actions as proposals
 from matchbox.proposals.models import Proposal
@@ -47,7 +48,7 @@ def begin(
     name = issue.title if issue else title
     thread = discussion.begin_thread(actor, None, heading=name, audience=Audience.PARTIES, opened=True)
     match = Match(
-        issue=issue, title=name, kind=kind, occasion=occasion, continues=earlier, thread=thread,
+        issue=issue, title=name, state=MATCH.initial, kind=kind, occasion=occasion, continues=earlier, thread=thread,
         coordinator_id=_coordinator(actor.id if coordinator_id is None else coordinator_id),
         candidates=_candidates(candidate_ids, {proposal.organisation_id for proposal in chosen}),
     )  # fmt: skip

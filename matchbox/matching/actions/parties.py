@@ -79,8 +79,9 @@ def _hold(match: Match) -> None:
 
 def _settle(match: Match) -> None:
     """Spell the set of parties anew; there is one live match per issue and set."""
-    match.party_set = set_of_parties((party.role, party.key) for party in match.parties)
-    twin = queries.live_twin(match)
+    with db.session.no_autoflush:  # or the index would speak first, in words for nobody
+        match.party_set = set_of_parties((party.role, party.key) for party in match.parties)
+        twin = queries.live_twin(match)
     if twin is not None:
         raise NotNow(TWIN % {"number": twin.id})
     try:

@@ -10,7 +10,7 @@ from matchbox.kpi import queries as kpi
 from matchbox.matching import actions, policy, queries
 from matchbox.matching.forms import NOT_CHOSEN, AgreeForm, TagsForm, TermsForm, with_policies
 from matchbox.matching.models import Match
-from matchbox.matching.routes.blueprint import bp
+from matchbox.matching.routes.blueprint import bp, must_be_open
 from matchbox.matching.rules import Broker, joins_two
 from matchbox.matching.workflow import AGREED_ON, MatchState
 from matchbox.vocabulary import queries as vocabulary
@@ -22,6 +22,7 @@ from matchbox.web.deeds import carry_out
 @bp.route("/matches/<int:match_id>/agree", methods=["GET", "POST"])
 @opens(policy.MOVE, Match, "match_id", among=queries.visible_to)
 def agree(match):
+    must_be_open(match, "agree")
     form = _terms_form(AgreeForm if match.state is MatchState.APPROACHED else TermsForm, match)
     done = carry_out(
         form,

@@ -78,9 +78,16 @@ class Step(NamedTuple):
     url: str
     missing: str
 
+    from_meeting: bool
+
     @property
     def is_pressed(self) -> bool:
         return self.verb in PRESSED
+
+    @property
+    def is_main(self) -> bool:
+        """The usual next one: 成立 without a meeting is the exception."""
+        return self.is_pressed or self.verb == "agree" and self.from_meeting
 
     @property
     def leads_on(self) -> bool:
@@ -100,6 +107,7 @@ def _steps(match):
             step.label,
             url_for(WITH_A_PAGE.get(step.verb, f".{step.verb}"), match_id=match.id),
             what_is_missing(step.verb, **held),
+            match.state is MatchState.MEETING,
         )
         for step in MATCH.open_from(match.state)
         if can(current_user, policy.START if step.verb == "start" else policy.MOVE, match)

@@ -8,7 +8,7 @@ from matchbox.matching import actions, policy, queries
 from matchbox.matching.forms import NOT_CHOSEN, ActivityForm, EndForm, NextStepForm, StepBackForm
 from matchbox.matching.models import Match
 from matchbox.matching.routes.begin import coordinator_choices
-from matchbox.matching.routes.blueprint import bp
+from matchbox.matching.routes.blueprint import bp, must_be_open
 from matchbox.vocabulary import queries as vocabulary
 from matchbox.vocabulary.models import Vocabulary
 from matchbox.web.access import opens
@@ -51,6 +51,7 @@ def complete(match):
 @bp.route("/matches/<int:match_id>/step-back", methods=["GET", "POST"])
 @opens(policy.MOVE, Match, "match_id", among=queries.visible_to)
 def step_back(match):
+    must_be_open(match, "step_back")
     form = StepBackForm()
     done = carry_out(
         form,
@@ -64,6 +65,7 @@ def step_back(match):
 @bp.route("/matches/<int:match_id>/give-up", methods=["GET", "POST"])
 @opens(policy.MOVE, Match, "match_id", among=queries.visible_to)
 def give_up(match):
+    must_be_open(match, "give_up")
     form = _end_form(Vocabulary.NOT_AGREED_REASON)
     done = carry_out(
         form,
@@ -77,6 +79,7 @@ def give_up(match):
 @bp.route("/matches/<int:match_id>/break-off", methods=["GET", "POST"])
 @opens(policy.MOVE, Match, "match_id", among=queries.visible_to)
 def break_off(match):
+    must_be_open(match, "break_off")
     form = _end_form(Vocabulary.BROKEN_OFF_REASON)
     done = carry_out(
         form,

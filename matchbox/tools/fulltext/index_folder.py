@@ -118,7 +118,7 @@ class IndexFolder:
 
     def _read(self, name: str) -> str | None:
         try:
-            return (self.root / name).read_text(encoding="utf-8").strip() or None
+            return (self.root / name).read_text(encoding="utf-8", errors="replace").strip() or None
         except (FileNotFoundError, NotADirectoryError):
             return None
 

@@ -1,8 +1,5 @@
 """The embedded engine: an index in a folder, searched by many threads and processes and written by one at a time."""
 
-import pickle
-import struct
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Self, TypeVar
@@ -12,13 +9,11 @@ from matchbox.tools.fulltext.index_folder import IndexFolder
 from matchbox.tools.fulltext.interface import Document, Hit, NotReady
 from matchbox.tools.fulltext.synonyms import Synonyms
 from matchbox.tools.fulltext.whoosh_pool import Pool
-from matchbox.tools.fulltext.whoosh_reading import Reading
+from matchbox.tools.fulltext.whoosh_reading import UNREADABLE, Reading, is_damage
 
 T = TypeVar("T")
 
 PATIENCE = 5.0  # seconds a writer waits for another one
-
-_DAMAGE = (EOFError, FileNotFoundError, struct.error, zlib.error, pickle.UnpicklingError)
 
 
 class Engine:
@@ -60,7 +55,8 @@ class Engine:
         if not changes:
             return
         with self._folder.writing():
-            name, new = self._folder.readable(), self._folder.being_built()
+            name = self._folder.readable() if self.is_ready else None
+            new = self._folder.being_built()
             if name is None and new is None:
                 raise NotReady
             if new:
@@ -82,22 +78,27 @@ class Engine:
     def _change(self, name: str, changes: dict[str, Document | None]) -> None:
         try:
             whoosh_writing.change(self._folder.root / name, changes)
-        except _DAMAGE as error:
-            self._folder.mark_damaged(name)
-            raise NotReady from error
+        except UNREADABLE as error:
+            self._note_damage(name, error)
+            raise
 
     def _read(self, ask: Callable[[Reading], T]) -> T:
         """Ask the newest reading; when its files fail, once more with freshly opened ones."""
         try:
             with self._pool.lend() as reading:
                 return ask(reading)
-        except (TypeError, *_DAMAGE):
+        except (TypeError, *UNREADABLE):
             self._pool.close()
         name = self._folder.readable()
         try:
             with self._pool.lend() as reading:
                 return ask(reading)
-        except _DAMAGE as error:
+        except UNREADABLE as error:
+            self._note_damage(name, error)
+            raise
+
+    def _note_damage(self, name: str | None, error: Exception) -> None:
+        if is_damage(error):
             if name:
                 self._folder.mark_damaged(name)
             raise NotReady from error

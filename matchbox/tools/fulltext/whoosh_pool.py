@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from matchbox.tools.fulltext.index_folder import IndexFolder
 from matchbox.tools.fulltext.interface import NotReady
-from matchbox.tools.fulltext.whoosh_reading import Facts, Reading
+from matchbox.tools.fulltext.whoosh_reading import Facts, Reading, is_damage
 from matchbox.tools.fulltext.whoosh_writing import generation
 
 MOST_IDLE = 8  # readings kept open for the next requests
@@ -98,13 +98,11 @@ class Pool:
     def _try(self, state: State) -> Reading | None:
         try:
             return Reading(self._folder.root / state.name, self._facts)
-        except OSError as error:
-            if isinstance(error, FileNotFoundError):
+        except Exception as error:
+            # Broken files make Whoosh raise whatever it stumbles over, down to a bare Exception.
+            if is_damage(error):
                 return None
             raise
-        except Exception:
-            # Broken files make Whoosh raise whatever it stumbles over, down to a bare Exception.
-            return None
 
     def _close_idle(self) -> None:
         while self._idle:

@@ -4,6 +4,10 @@ Scores are BM25, added up posting list by posting list: exact, whatever has been
 are. A reading holds open files with a position, so one thread at a time may use it; the engine keeps a few.
 """
 
+import errno
+import pickle
+import struct
+import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -21,6 +25,8 @@ K1 = 1.2
 B = 0.75
 
 FIELDS = {Word: "words", Gram: "grams", Run: "grams"}
+
+UNREADABLE = (EOFError, OSError, struct.error, zlib.error, pickle.UnpicklingError)  # see `is_damage`
 
 Scores = dict[int, float]  # document number in its segment → score
 
@@ -163,6 +169,11 @@ class Reading:
         for number, score in scores.items():
             if kind[number] in allowed and number not in deleted and number not in unwanted:
                 yield (-score, nth, number)
+
+
+def is_damage(error: Exception) -> bool:
+    """Does an error from `UNREADABLE` come from files that are gone or cut off, and not from a want of anything?"""
+    return not isinstance(error, OSError) or error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EINVAL)
 
 
 def blocks(reader: SegmentReader, field: str, text: str) -> Iterator[tuple[Sequence[int], Sequence[float]]]:

@@ -56,7 +56,10 @@ def generation(folder: Path) -> int:
 
 
 def open_reader(folder: Path) -> IndexReader:
-    return FileIndex(FileStorage(str(folder)), schema=SCHEMA).reader()
+    # `index.reader()` would wait half a second for files that are gone; whoever opens knows better when to try again.
+    index = FileIndex(FileStorage(str(folder)), schema=SCHEMA)
+    commit = index._read_toc()
+    return FileIndex._reader(index.storage, SCHEMA, commit.segments, commit.generation)
 
 
 def create(folder: Path, documents: Iterable[Document]) -> None:

@@ -1,0 +1,166 @@
+"""The list of issues, and the page of one."""
+
+from datetime import datetime
+from itertools import chain
+from typing import Any, NamedTuple
+
+from flask import render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from matchbox.accounts.policy import coordinator
+from matchbox.core.database import db
+from matchbox.core.events import KINDS
+from matchbox.core.journal import Audience, about
+from matchbox.core.permissions import can
+from matchbox.core.publication import ACCEPTED, Publication
+from matchbox.core.words import N_
+from matchbox.discussion import actions as discussion
+from matchbox.discussion import policy as discussion_policy
+from matchbox.discussion import queries as threads
+from matchbox.discussion.forms import CommentForm
+from matchbox.issues import actions, policy, queries
+from matchbox.issues.models import Issue
+from matchbox.issues.routes.blueprint import bp
+from matchbox.issues.workflow import Ending, Progress
+from matchbox.matching import policy as match_policy
+from matchbox.matching import queries as matches
+from matchbox.organisations import queries as organisations
+from matchbox.places import queries as places
+from matchbox.proposals import queries as proposals
+from matchbox.search import queries as search
+from matchbox.vocabulary import queries as vocabulary
+from matchbox.vocabulary.models import Vocabulary
+from matchbox.web.access import opens
+from matchbox.web.deeds import carry_out
+from matchbox.web.paging import pages
+
+PROGRESS = matches.progress()
+EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
+
+
+class Told(NamedTuple):
+    """A line of the history; `facts` fill the places in the story."""
+
+    story: str
+    at: datetime
+    facts: dict[str, Any]
+
+
+def readable_by(viewer):
+    """What the viewer may know of, with the restricted issues about which their group was asked."""
+    if not viewer.is_authenticated:
+        return queries.visible_to(viewer)
+    concerning = matches.visible_to(viewer).subquery()
+    return queries.visible_to(viewer, also=Issue.id.in_(select(concerning.c.issue_id)))
+
+
+@bp.get("/issues")
+@opens(policy.VIEW)
+def index():
+    asked = queries.Conditions.of(request.args.to_dict(flat=False))
+    hits = search.find(asked.q, ("issue",)) if asked.q else None
+    areas, categories = places.choices(), vocabulary.choices(Vocabulary.ISSUE_CATEGORY)
+    page, rows = _page_of(queries.found(current_user, asked, PROGRESS, hits), asked, hits)
+    return render_template(
+        "issues/index.html",
+        asked=asked,
+        rows=rows,
+        pages=page,
+        address=lambda number: url_for(".index", **asked.address, page=number),
+        areas=areas,
+        areas_offered=[(id_, name, None, id_ in asked.area) for id_, name in areas],
+        categories=categories,
+        categories_offered=[(id_, label, None, id_ in asked.category) for id_, label in categories],
+        steps={step.value: step.label for step in Progress},
+        states={state.value: state.label for state in Publication},
+        found_by_words=hits is not None,
+    )
+
+
+def _page_of(issues, asked, hits):
+    if hits is not None and asked.sort in ("", queries.BEST):
+        ids = queries.best_first(issues, hits)
+        page = pages(len(ids))
+        return page, queries.rows_of(ids[page.offset : page.offset + page.per_page], PROGRESS)
+    page = pages(queries.count(issues))
+    return page, queries.rows(issues, PROGRESS, asked, offset=page.offset, limit=page.per_page)
+
+
+@bp.get("/issues/<int:issue_id>")
+@opens(policy.VIEW, Issue, "issue_id", among=readable_by)
+def show(issue):
+    return _draw(issue, CommentForm(formdata=None))
+
+
+@bp.post("/issues/<int:issue_id>/comments")
+@opens(discussion_policy.WRITE, Issue, "issue_id", among=readable_by)
+def comment(issue):
+    """Also for restricted issues, whose thread is known only from here."""
+    form = CommentForm()
+    done = carry_out(
+        form,
+        lambda: discussion.write(current_user, issue.thread, **form.answers),
+        to=lambda written: url_for(".show", issue_id=issue.id, _anchor=f"comment-{written.id}"),
+        say=N_("コメントを投稿しました。"),
+    )
+    return done or (_draw(issue, form), form.status)
+
+
+def _draw(issue, comment_form):
+    proposed = proposals.of_issue(issue, current_user)
+    matched = matches.of_issue(issue, current_user)
+    writable = current_user.is_authenticated and issue.thread.opened and issue.thread.closed_at is None
+    return render_template(
+        "issues/show.html",
+        issue=issue,
+        progress=matches.progress_of([issue.id])[issue.id],
+        steps=list(Progress)[:5],
+        proposals=proposed,
+        matches=matched,
+        history=_history(issue, proposed, matched),
+        comments=threads.comments_of(issue.thread, current_user),
+        comment_form=comment_form if writable else None,
+        mine=policy.posting_side.includes(current_user, issue),
+        may=_rights(issue),
+    )
+
+
+def _rights(issue):
+    open_to_help = issue.publication in ACCEPTED and issue.ending is Ending.NONE
+    return {
+        "check": can(current_user, policy.CHECK, issue),
+        "edit": _can_be_edited(issue) and can(current_user, policy.EDIT, issue),
+        "end": can(current_user, policy.END, issue),
+        "propose": bool(_groups()) and not proposals.why_not(issue, current_user),
+        "match": open_to_help and can(current_user, match_policy.BEGIN),
+    }
+
+
+def _groups():
+    return organisations.of_member(current_user, only_verified=True)
+
+
+def _can_be_edited(issue):
+    states = (*actions.EDITABLE, Publication.WAITING) if _at_desk() else actions.EDITABLE
+    return issue.publication in states and issue.ending is Ending.NONE
+
+
+def _at_desk():
+    return coordinator.includes(current_user, None)
+
+
+def _history(issue, proposed, matched):
+    """What the reader may know of its way so far, the first first."""
+    concerned = policy.posting_side.includes(current_user, issue)
+    audiences = EVERYBODY if _at_desk() else EVERYBODY[:2] if concerned else EVERYBODY[:1]
+    subjects = {
+        "issue": [issue.id],
+        "proposal": [proposal.id for proposal in proposed],
+        "match": [match.id for match in matched],
+    }
+    entries = chain.from_iterable(
+        db.session.scalars(about(kind, ids, audiences)) for kind, ids in subjects.items() if ids
+    )
+    told = sorted(entries, key=lambda entry: (entry.created_at, entry.id))
+    return [Told(KINDS[entry.kind].story, entry.created_at, entry.facts) for entry in told]

@@ -1,0 +1,172 @@
+"""Who sees which issues, what the list finds, and how many statements it takes."""
+
+from datetime import timedelta
+
+import pytest
+
+from matchbox.core import clock
+from matchbox.core.database import db
+from matchbox.core.permissions import Visitor
+from matchbox.core.publication import Publication
+from matchbox.issues import queries
+from matchbox.issues.models import Issue
+from matchbox.issues.queries import Conditions
+from matchbox.issues.workflow import Ending, Progress
+from matchbox.matching import queries as matches
+from tests.given.groups import a_group, a_member_of
+from tests.given.issues import a_comment, an_issue, selects
+from tests.given.people import a_coordinator, a_person, an_analyst
+from tests.given.words import a_category, a_district
+
+PROGRESS = matches.progress()
+
+
+def titles(select):
+    return {issue.title for issue in db.session.scalars(select)}
+
+
+def found(viewer=None, hits=None, **asked):
+    asked = Conditions.of({name: value if isinstance(value, list) else [value] for name, value in asked.items()})
+    issues = queries.found(viewer or Visitor(), asked, PROGRESS, hits)
+    rows = queries.rows(issues, PROGRESS, asked, offset=0, limit=20)
+    assert queries.count(issues) == len(rows)
+    return [row.title for row in rows]
+
+
+def test_three_viewers_one_list(app):
+    poster = a_person("投稿した人")
+    group = a_group(members=[a_person()])
+    for state in Publication:
+        an_issue(state.label, publication=state, poster=poster, organisation=group)
+    everything = {state.label for state in Publication}
+    assert titles(queries.visible_to(Visitor())) == {"公開中"}
+    assert titles(queries.visible_to(a_person("通りすがり"))) == {"公開中"}
+    assert titles(queries.visible_to(an_analyst())) == {"公開中"}
+    assert titles(queries.visible_to(poster)) == everything
+    assert titles(queries.visible_to(a_member_of(group))) == everything
+    assert titles(queries.visible_to(a_member_of(group, until_on=clock.today() - timedelta(days=1)))) == {"公開中"}
+    assert titles(queries.visible_to(a_coordinator())) == everything
+
+
+def test_what_stands_above_may_widen_the_sight_to_restricted_ones_only(app):
+    for state in Publication:
+        an_issue(state.label, publication=state)
+    everywhere = Issue.id > 0
+    assert titles(queries.visible_to(a_person("打診された人"), also=everywhere)) == {"公開中", "限定"}
+    assert titles(queries.visible_to(Visitor(), also=everywhere)) == {"公開中"}
+
+
+def test_the_list_shows_public_ones_the_newest_first(app):
+    now = clock.now()
+    an_issue("古い", published_at=now - timedelta(days=2))
+    an_issue("新しい", published_at=now)
+    an_issue("中ほど", published_at=now - timedelta(days=1))
+    an_issue("限定", publication=Publication.RESTRICTED)
+    assert found() == found(a_coordinator()) == ["新しい", "中ほど", "古い"]
+    assert found(sort="old") == ["古い", "中ほど", "新しい"]
+
+
+def test_districts_and_categories_narrow_it(app):
+    an_issue("雪・泉野")
+    an_issue("雪・朝日", area=a_district("朝日"))
+    an_issue("公園・朝日", area=a_district("朝日"), category=a_category("parks"))
+    an_issue("地区なし", area=None)
+    asahi, izumino = str(a_district("朝日").id), str(a_district().id)
+    assert set(found(area=asahi)) == {"雪・朝日", "公園・朝日"}
+    assert set(found(area=[asahi, izumino])) == {"雪・泉野", "雪・朝日", "公園・朝日"}
+    assert found(area=asahi, category=str(a_category("parks").id)) == ["公園・朝日"]
+
+
+def test_progress_narrows_it(app):
+    an_issue("募集中のもの")
+    talked = an_issue("話し合い中のもの")
+    a_comment(talked.thread, author=a_person())
+    an_issue("完了したもの", ending=Ending.DONE)
+    assert found(progress="open") == ["募集中のもの"]
+    assert set(found(progress=["open", "talking"])) == {"募集中のもの", "話し合い中のもの"}
+    assert found(progress="done") == ["完了したもの"]
+
+
+def test_words_are_looked_for_as_they_stand_when_there_is_no_index(app):
+    an_issue("通学路の雪かき", body="歩道が狭くなります。")
+    an_issue("公園の草刈り", body="100%手伝えます。雪はありません。")
+    assert set(found(q="雪")) == {"通学路の雪かき", "公園の草刈り"}
+    assert found(q="雪　歩道") == ["通学路の雪かき"]
+    assert found(q="100%") == ["公園の草刈り"]
+    assert found(q="%") == ["公園の草刈り"] and found(q="_") == []
+
+
+def test_what_the_index_found_is_shown_in_its_order_as_far_as_it_may_be_seen(app):
+    first, second = an_issue("一番"), an_issue("二番")
+    hidden = an_issue("非公開", publication=Publication.HIDDEN)
+    hits = [second.id, hidden.id, 999_999, first.id]
+    issues = queries.found(Visitor(), Conditions(q="言葉"), PROGRESS, hits)
+    ids = queries.best_first(issues, hits)
+    assert ids == [second.id, first.id]
+    assert [row.title for row in queries.rows_of(ids, PROGRESS)] == ["二番", "一番"]
+    assert found(q="言葉", hits=[]) == []
+
+
+def test_people_find_their_own_in_every_state(app):
+    person = a_person("投稿した人")
+    group = a_group(members=[person])
+    for state in Publication:
+        an_issue(state.label, publication=state, poster=person)
+    an_issue("団体の下書き", publication=Publication.DRAFT, poster=a_person(), organisation=group)
+    an_issue("ほかの人のもの")
+    assert len(found(person, mine="1")) == len(Publication) + 1
+    assert found(person, mine="1", publication="waiting") == ["確認待ち"]
+    assert "ほかの人のもの" not in found(person, mine="1")
+
+
+def test_other_states_are_shown_only_to_those_who_may_know_of_them(app):
+    an_issue("待っている", publication=Publication.WAITING)
+    an_issue("公開中")
+    assert found(a_coordinator(), publication="waiting") == ["待っている"]
+    assert found(a_person(), publication="waiting") == []
+    assert found(Visitor(), publication="waiting") == ["公開中"]
+    assert found(Visitor(), mine="1") == ["公開中"]
+
+
+@pytest.mark.parametrize("asked", [
+    {"area": "x"}, {"area": "-1"}, {"area": "99999999999999999999"}, {"area": "１"}, {"progress": "gone"},
+    {"category": ""}, {"sort": "random"}, {"publication": "?"}, {"mine": "yes"}, {"q": "\x00 "}, {"unknown": "1"},
+])  # fmt: skip
+def test_what_makes_no_sense_is_as_good_as_not_asked(app, asked):
+    an_issue("公開中")
+    assert found(**asked) == ["公開中"]
+    assert not Conditions.of({name: [value] for name, value in asked.items()}).narrows
+
+
+def test_conditions_know_their_address_and_can_be_taken_away_one_by_one():
+    asked = Conditions.of(
+        {"q": ["雪  かき"], "area": ["3", "4", "3"], "progress": ["talking", "open"], "sort": ["old"]}
+    )
+    assert asked.address == {"q": "雪 かき", "area": (3, 4), "progress": ["open", "talking"], "sort": "old"}
+    assert asked.without("area", 3).area == (4,)
+    assert asked.without("q", "雪 かき").address.get("q") is None
+    assert asked.without("progress", Progress.OPEN).progress == (Progress.TALKING,)
+    assert Conditions(mine=True).without("mine", True) == Conditions()
+
+
+def test_a_row_tells_what_the_list_shows(app):
+    issue = an_issue(body="あ" * 300)
+    a_comment(issue.thread, author=a_person())
+    a_comment(issue.thread, deleted_at=clock.now())
+    row = queries.rows(queries.found(Visitor(), Conditions(), PROGRESS), PROGRESS, Conditions(), offset=0, limit=20)[0]
+    assert (row.id, row.category, row.area, row.comments) == (issue.id, "雪・除雪", "泉野", 1)
+    assert row.progress == "talking" and len(row.beginning) < 100
+
+
+def test_a_page_of_the_list_takes_two_statements_however_long_it_is(app):
+    for number in range(25):
+        issue = an_issue(f"課題{number}")
+        a_comment(issue.thread, author=a_person())
+    here, talked = Conditions(sort="old", area=(a_district().id,)), Conditions(progress=(Progress.TALKING,))
+    for asked in (Conditions(), here, talked):
+        db.session.rollback()
+        with selects() as seen:
+            issues = queries.found(Visitor(), asked, PROGRESS)
+            assert queries.count(issues) == 25
+            assert len(queries.rows(issues, PROGRESS, asked, offset=20, limit=20)) == 5
+        assert len(seen) == 2
