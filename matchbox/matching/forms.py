@@ -1,7 +1,7 @@
 """What we ask about a match."""
 
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 
 from matchbox.core.words import N_
@@ -31,11 +31,35 @@ def _one_of(words):
     return lambda value: words.of(value) if value not in (None, "") else None
 
 
+def _day(sentence):
+    """The validator for a day that must be there; what was typed and is no day keeps the complaint of the field."""
+    needed = answered(sentence)
+
+    def check(form, field):
+        if field.process_errors:
+            raise StopValidation()
+        needed(form, field)
+
+    check.field_flags = {"required": True}
+    return check
+
+
+class Words(TextAreaField):
+    """A longer text; one that was not sent is empty."""
+
+    def __init__(self, *about, **more):
+        super().__init__(*about, default="", **more)
+
+
 class Radio(Choice):
     """One of a few, all of them seen."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = RadioInput()
+
+    def process(self, *about, **more):
+        super().process(*about, **more)
+        self.data = self.coerce(self.data)  # trimming has made a bare text of a member
 
 
 class Ticks(Choices):
@@ -57,6 +81,7 @@ class BeginForm(Form):
             answered(N_("題名を入力してください。")),
             Length(max=LONGEST_TITLE, message=N_("題名は60文字以内で入力してください。")),
         ],
+        default="",
     )
     kind = _radio(N_("種類"), MatchKind, answered(N_("種類をえらんでください。")), default=MatchKind.COOPERATION)
     proposal_ids = Ticks(
@@ -68,7 +93,7 @@ class BeginForm(Form):
         N_("候補の団体を加える"), coerce=number_or_none,
         description=N_("候補の団体は、打診に「受ける」の返事があってから当事者に入ります。"),
     )  # fmt: skip
-    occasion = TextAreaField(N_("きっかけ"), [SHORT], description=N_("例：団体交流会で席がとなりになった"))
+    occasion = Words(N_("きっかけ"), [SHORT], description=N_("例：団体交流会で席がとなりになった"))
     coordinator_id = Choice(N_("担当"), [answered(N_("担当をえらんでください。"))], coerce=number_or_none)
 
     @property
@@ -90,11 +115,11 @@ class AskForm(Form):
         among=(Means.SYSTEM, Means.PHONE, Means.VISIT), default=Means.SYSTEM,
         description=N_("「このサイトから」をえらぶと、団体のメンバーにお知らせが届きます。"),
     )  # fmt: skip
-    message = TextAreaField(
+    message = Words(
         N_("団体に伝えること"), [LONG],
         description=N_("団体のメンバーが読みます。投稿した方の連絡先や住所は書かないでください。"),
     )  # fmt: skip
-    asked_on = Day(N_("打診した日"), [answered(N_("打診した日を入力してください。"))])
+    asked_on = Day(N_("打診した日"), [_day(N_("打診した日を入力してください。"))])
     answer_by = Day(N_("返事の期限"))
     move_on = BooleanField(N_("いっしょに「打診中」へ進める"), default=True)
 
@@ -104,11 +129,11 @@ class AnswerForm(Form):
     decline_reason_id = Choice(
         N_("お断りの理由"), coerce=number_or_none, description=N_("「断る」のときにえらんでください。")
     )
-    answer_note = TextAreaField(
+    answer_note = Words(
         N_("条件や補足"), [SHORT],
         description=N_("「条件付きで受ける」のときは、条件を書いてください。センターの職員が読みます。"),
     )  # fmt: skip
-    answered_on = Day(N_("返事を受けた日"), [answered(N_("返事を受けた日を入力してください。"))])
+    answered_on = Day(N_("返事を受けた日"), [_day(N_("返事を受けた日を入力してください。"))])
 
 
 class PartyForm(Form):
@@ -120,22 +145,22 @@ class PartyForm(Form):
 
 
 class NextStepForm(Form):
-    next_step = TextAreaField(N_("次にすること"), [SHORT], description=N_("例：顔合わせの日を3つ出してもらう"))
+    next_step = Words(N_("次にすること"), [SHORT], description=N_("例：顔合わせの日を3つ出してもらう"))
     next_step_by = Day(N_("いつまで"))
     coordinator_id = Choice(N_("担当"), coerce=number_or_none)
 
 
 class StepBackForm(Form):
-    note = TextAreaField(N_("なぜ戻しますか"), [answered(N_("戻す理由を入力してください。")), SHORT])
+    note = Words(N_("なぜ戻しますか"), [answered(N_("戻す理由を入力してください。")), SHORT])
 
 
 class EndForm(Form):
     reason_id = Choice(N_("理由"), [answered(N_("理由をえらんでください。"))], coerce=number_or_none)
-    note = TextAreaField(N_("くわしい事情"), [SHORT], description=N_("センターの職員だけが読みます。"))
+    note = Words(N_("くわしい事情"), [SHORT], description=N_("センターの職員だけが読みます。"))
 
 
 class ActivityForm(Form):
-    held_on = Day(N_("いつ活動しましたか"), [answered(N_("活動した日を入力してください。"))])
+    held_on = Day(N_("いつ活動しましたか"), [_day(N_("活動した日を入力してください。"))])
     people = Number(
         N_("何人が参加しましたか（のべ人数）"),
         [
@@ -147,7 +172,7 @@ class ActivityForm(Form):
         N_("何時間の活動でしたか"),
         [Optional(), NumberRange(0, MOST_HOURS, N_("時間は0から10000までの数字で入力してください。"))],
     )
-    note = TextAreaField(
+    note = Words(
         N_("どのような活動でしたか"), [SHORT],
         description=N_("だれでも読めます。参加した方の名前や連絡先は書かないでください。"),
     )  # fmt: skip
@@ -156,13 +181,13 @@ class ActivityForm(Form):
 class TermsForm(Form):
     """What was agreed: asked at 成立, and again when the record is put right."""
 
-    agreed_on = Day(N_("成立日はいつですか"), [answered(N_("成立日を入力してください。"))])
+    agreed_on = Day(N_("成立日はいつですか"), [_day(N_("成立日を入力してください。"))])
     kind = _radio(N_("種類"), MatchKind, answered(N_("種類をえらんでください。")))
-    purpose = TextAreaField(N_("何のための協力ですか（目的）"), [answered(N_("目的を入力してください。")), LONG])
-    who_does_what = TextAreaField(
+    purpose = Words(N_("何のための協力ですか（目的）"), [answered(N_("目的を入力してください。")), LONG])
+    who_does_what = Words(
         N_("だれが何をしますか（役割）"), [answered(N_("だれが何をするかを入力してください。")), LONG]
     )
-    period_from = Day(N_("期間の始まり"), [answered(N_("期間の始まりの日付を入力してください。"))])
+    period_from = Day(N_("期間の始まり"), [_day(N_("期間の始まりの日付を入力してください。"))])
     period_until = Day(N_("期間の終わり"), description=N_("決まっていないときは、空けておいてください。"))
     brokered_by = _radio(N_("だれの仲介ですか"), Broker, answered(N_("だれの仲介かをえらんでください。")))
     form_id = Choice(N_("協働の形態"), [answered(N_("協働の形態をえらんでください。"))], coerce=number_or_none)
@@ -170,7 +195,7 @@ class TermsForm(Form):
 
 
 class AgreeForm(TermsForm):
-    why_no_meeting = TextAreaField(
+    why_no_meeting = Words(
         N_("顔合わせをしなかったのはなぜですか"), [answered(N_("顔合わせをしなかった理由を入力してください。")), SHORT]
     )
 

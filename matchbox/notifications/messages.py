@@ -58,9 +58,9 @@ def resets(key: MailKey) -> bool:
     return key.is_good(clock.now())
 
 
-def confirms_a_draft(key: MailKey) -> bool:
+def confirms_a_post(key: MailKey) -> bool:
     issue = db.session.get(Issue, key.subject_id) if key.subject_id is not None else None
-    return key.is_good(clock.now()) and issue is not None and issue.publication is Publication.DRAFT
+    return key.is_good(clock.now()) and issue is not None and issue.awaits_confirmation
 
 
 def published_as(state: Publication) -> Callable[[Issue], bool]:
@@ -98,7 +98,7 @@ LETTERS = (
     Letter("accounts/known_address", RegisteredAgain, User, who.oneself, always),
     Letter("accounts/reset", ResetAsked, MailKey, who.owner, resets, "key_id", to_anybody=True),
     Letter("accounts/password_changed", PasswordChanged, User, who.oneself, always),
-    Letter("issues/confirm", issues.ConfirmationAsked, MailKey, who.owner, confirms_a_draft, "key_id", to_anybody=True),
+    Letter("issues/confirm", issues.ConfirmationAsked, MailKey, who.owner, confirms_a_post, "key_id", to_anybody=True),
     Letter("issues/received", issues.IssueSubmitted, Issue, who.poster, published_as(Publication.WAITING)),
     Letter("issues/published", issues.IssuePublished, Issue, who.poster, published_as(Publication.PUBLIC)),
     Letter("issues/sent_back", issues.IssueSentBack, Issue, who.poster, published_as(Publication.SENT_BACK)),

@@ -22,7 +22,8 @@ def roles(*offered):
 
 
 def spelled(fold):
-    return lambda value: fold(value) if value else value
+    """A filter that brings an answer into the one spelling it is kept in."""
+    return staticmethod(lambda value: fold(value) if value else value)
 
 
 def proper(complain):
@@ -62,7 +63,6 @@ class ProfileForm(Form):
             at_most(rules.LONGEST_KANA, N_("フリガナは160文字以内で入力してください。")),
             proper(rules.kana_complaint),
         ],
-        filters=[spelled(rules.folded_kana)],
         description=N_("ひらがなや半角で入力しても、全角カタカナに直します。"),
     )
     kind_id = Choice(N_("団体の種別"), [answered(N_("団体の種別をえらんでください。"))], coerce=number_or_none)
@@ -101,7 +101,6 @@ class ProfileForm(Form):
             at_most(rules.LONGEST_URL, N_("ホームページのアドレスは300文字以内で入力してください。")),
             proper(rules.url_complaint),
         ],
-        filters=[spelled(rules.folded_url)],
         description=N_("「https://」から入力してください。団体の紹介に載ります。"),
         render_kw={"autocomplete": "url"},
     )
@@ -112,18 +111,18 @@ class ProfileForm(Form):
     )
     contact_name_public = BooleanField(N_("氏名を公開する"))
     phone = TelField(
-        N_("電話番号"), [proper(rules.phone_complaint)], filters=[spelled(rules.folded_phone)],
+        N_("電話番号"), [proper(rules.phone_complaint)],
         description=N_("ハイフンはあってもなくてもかまいません。"),
     )  # fmt: skip
     phone_public = BooleanField(N_("電話番号を公開する"))
-    mobile = TelField(N_("携帯電話"), [proper(rules.phone_complaint)], filters=[spelled(rules.folded_phone)])
+    mobile = TelField(N_("携帯電話"), [proper(rules.phone_complaint)])
     mobile_public = BooleanField(N_("携帯電話を公開する"))
-    fax = TelField(N_("FAX"), [proper(rules.phone_complaint)], filters=[spelled(rules.folded_phone)])
+    fax = TelField(N_("FAX"), [proper(rules.phone_complaint)])
     fax_public = BooleanField(N_("FAXを公開する"))
     email = EmailField(N_("団体のメールアドレス"), [proper(email_complaint)])
     email_public = BooleanField(N_("メールアドレスを公開する"))
     postal_code = TelField(
-        N_("郵便番号"), [proper(rules.postal_code_complaint)], filters=[spelled(rules.folded_postal_code)],
+        N_("郵便番号"), [proper(rules.postal_code_complaint)],
         description=N_("7けたの数字（例：920-0000）。"),
     )  # fmt: skip
     postal_code_public = BooleanField(N_("郵便番号を公開する"))
@@ -133,6 +132,12 @@ class ProfileForm(Form):
         description=N_("番地まで（例：夕日寺町ロ35番地）。"),
     )
     address_public = BooleanField(N_("住所を公開する"))
+
+    # Filters named after their field: the form's own ones (trimming) would take the place of a list at the field.
+    filter_kana = spelled(rules.folded_kana)
+    filter_url = spelled(rules.folded_url)
+    filter_phone = filter_mobile = filter_fax = spelled(rules.folded_phone)
+    filter_postal_code = spelled(rules.folded_postal_code)
 
     def offering(self, lists):
         self.kind_id.choices = [("", N_("えらんでください")), *lists.kinds.items()]

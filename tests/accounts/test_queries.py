@@ -1,13 +1,12 @@
 from datetime import timedelta
 
-from sqlalchemy import event
-
 from matchbox.accounts import queries
 from matchbox.accounts.models import KeyPurpose, MailKey, Role, SignIn
 from matchbox.core import clock
 from matchbox.core.database import db
 from matchbox.core.permissions import Visitor
 from tests.browser import Browser
+from tests.given.issues import selects
 from tests.given.people import a_coordinator, a_person, an_analyst, someone_unconfirmed
 from tests.given.rows import saved
 
@@ -78,21 +77,10 @@ def test_holders_of_a_role_are_those_of_today(app):
 def test_the_list_of_devices_takes_the_same_number_of_statements_however_long_it_is(app):
     person = a_person()
     browser = Browser(app, person)
-    few = _statements(lambda: browser.get("/profile/devices"))
+    with selects() as few:
+        browser.get("/profile/devices")
     for number in range(15):
         a_sign_in(person, f"more {number}")
-    assert _statements(lambda: browser.get("/profile/devices")) == few
-
-
-def _statements(deed):
-    seen = []
-
-    def note(connection, cursor, statement, *more):
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        deed()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len([statement for statement in seen if statement.startswith("SELECT")])
+    with selects() as many:
+        browser.get("/profile/devices")
+    assert len(few) == len(many) > 0

@@ -436,6 +436,7 @@ def test_the_profile_shows_and_saves_what_is_ones_own(app):
     page = browser.get("/profile")
     for words in ("コーディネーター", "平成31年4月1日から", "ほたる橋ささえあいの会"):
         assert words in page.text
+    assert "/issues?mine=1" in page.links()
     page = browser.follow(browser.post("/profile", {"name": "佐藤", "phone": "（０７６）２２０ー１２３４"}))
     assert "登録内容を保存しました" in page.text
     assert (page.value("name"), page.value("phone")) == ("佐藤", "(076)220-1234")

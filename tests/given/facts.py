@@ -52,7 +52,7 @@ def a_changed_password():
 
 def a_posted_draft():
     poster = someone_unconfirmed()
-    issue = an_issue(poster=poster, publication=Publication.DRAFT)
+    issue = an_issue(poster=poster, publication=Publication.DRAFT, posted_at=clock.now())
     with writing():
         key = accounts.issue_key(VISITOR, poster, purpose=KeyPurpose.POST, subject_id=issue.id)
     return tell(issues.ConfirmationAsked, issue, key_id=key.id)

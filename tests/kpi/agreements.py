@@ -26,6 +26,7 @@ from tests.given.words import a_category, a_district, a_policy, the_term
 
 OLD, NEW, SDGS, STRATEGY = "kanazawa-kyodo-2021", "kanazawa-kyodo-2026", "kanazawa-sdgs", "kanazawa-strategy-2"
 R7, R8 = FiscalYear(2025), FiscalYear(2026)
+JUNE_OF_R8 = datetime(2026, 6, 1, 3, tzinfo=UTC)
 MAY_OF_R8 = datetime(2026, 5, 8, 3, tzinfo=UTC)
 
 
@@ -70,6 +71,7 @@ def agreed(day, *parties, policies=None, state=MatchState.COMPLETED, **more):
              for place, side in enumerate(parties)]  # fmt: skip
     if "issue" not in more:
         more["issue"] = an_issue()
+    more.setdefault("agreed_recorded_at", clock.moment_of(day))
     policies = required_on(day) if policies is None else policies
     return a_match(state, parties=sides, agreed_on=day, tags=tags(*policies), **more)
 

@@ -1,4 +1,4 @@
-"""The counting rule told a second time, in SQL alone: it shares no line with the product, so that both can be compared."""
+"""The counting rule told a second time, in SQL alone: it shares no line with the product, so both can be compared."""
 
 from sqlalchemy import text
 

@@ -229,12 +229,14 @@ def test_case_20_an_agreement_of_today_belongs_to_the_year_in_japan(app, moment,
     assert queries.figures_of(a_plan(policy[1]))[year].figures[policy[0]].value == 1
 
 
-def test_this_years_number_asks_for_no_tag_of_a_plan_that_is_not_required(app):
-    today = clock.today()
-    agreed(today)
-    agreed(today, policies=[])
-    break_off(agreed(today))
-    assert queries.counted_this_year() == 1
+@time_machine.travel(datetime(2026, 11, 24, 3, tzinfo=UTC))
+def test_this_years_number_holds_what_counts_this_year(app):
+    agreed(date(2026, 4, 1))
+    agreed(date(2026, 11, 24), policies=[a_policy("2-1"), a_policy("4", SDGS)])
+    agreed(date(2026, 11, 24), policies=[])
+    agreed(date(2026, 3, 31))
+    break_off(agreed(date(2026, 11, 24)))
+    assert queries.counted_this_year() == 2
 
 
 # Indicators

@@ -47,7 +47,8 @@ def test_a_card_tells_what_a_coordinator_needs(app):
     )
     page = Browser(app, coordinator).get("/board")
     (card,) = page.texts(".ticket")
-    for words in (match.title, "ほたる橋ささえあいの会", "期限を3日過ぎています", "担当 佐藤", "次： 会議室を予約する", "泉野"):
+    told = ("ほたる橋ささえあいの会", "期限を3日過ぎています", "担当 佐藤", "次： 会議室を予約する", "泉野")
+    for words in (match.title, *told):
         assert words in card
     assert page.html.select_one(".ticket--late")["id"] == f"match-{match.id}"
     assert page.texts("#column-meeting") == ["顔合わせ 1件"]
@@ -172,7 +173,8 @@ def test_a_move_keeps_the_conditions_of_the_board(app):
     page = browser.get("/board?coordinator=all&area=&late=")
     action = page.html.select_one(f"#match-{match.id} form")["action"]
     assert action == f"/matches/{match.id}/move?coordinator=all"
-    assert moved(browser, match, "active", query="?coordinator=all").location == f"/board?coordinator=all#match-{match.id}"
+    answer = moved(browser, match, "active", query="?coordinator=all")
+    assert answer.location == f"/board?coordinator=all#match-{match.id}"
 
 
 def test_only_coordinators_move(app):

@@ -23,6 +23,7 @@ from tests.given.proposals import a_proposal
 from tests.given.words import a_plan, a_policy, the_term
 
 DAY = timedelta(days=1)
+NEXT = "次にすること・担当を決める"
 IN_2026, IN_2021 = "kanazawa-kyodo-2026", "kanazawa-kyodo-2021"
 
 
@@ -59,7 +60,8 @@ def errors(page, field):
 
 
 def test_the_page_tells_the_public_who_does_what_with_whom(app):
-    match = a_match(MatchState.ACTIVE, agreed_on=date(2026, 5, 1), occasion="内輪のきっかけ", why_no_meeting="内輪の理由")
+    inside = {"occasion": "内輪のきっかけ", "why_no_meeting": "内輪の理由"}
+    match = a_match(MatchState.ACTIVE, agreed_on=date(2026, 5, 1), **inside)
     an_outreach(match, a_group("断った会"), Answer.DECLINED)
     an_activity(match, date(2026, 6, 1), 26, note="第1回を実施しました。")
     page = Browser(app).get(f"/matches/{match.id}")
@@ -79,11 +81,11 @@ def test_the_page_tells_the_public_who_does_what_with_whom(app):
 @pytest.mark.parametrize(
     "state, shown",
     [
-        ("candidate", ["団体に打診する", "次にすること・担当を決める", "不成立にする"]),
-        ("approached", ["団体に打診する", "成立を記録する", "次にすること・担当を決める", "候補に戻す", "不成立にする"]),
-        ("meeting", ["成立を記録する", "団体に打診する", "次にすること・担当を決める", "打診中に戻す", "不成立にする"]),
-        ("agreed", ["活動を始める", "次にすること・担当を決める", "中止にする"]),
-        ("active", ["活動を記録する", "次にすること・担当を決める", "中止にする"]),
+        ("candidate", ["団体に打診する", NEXT, "不成立にする"]),
+        ("approached", ["団体に打診する", "成立を記録する", NEXT, "候補に戻す", "不成立にする"]),
+        ("meeting", ["成立を記録する", "団体に打診する", NEXT, "打診中に戻す", "不成立にする"]),
+        ("agreed", ["活動を始める", NEXT, "中止にする"]),
+        ("active", ["活動を記録する", NEXT, "中止にする"]),
         ("completed", ["活動を記録する", "中止にする"]),
         ("not_agreed", []),
         ("broken_off", []),
@@ -199,9 +201,8 @@ def test_a_match_begins_from_an_issue_and_its_proposal(app):
     page = browser.get(address)
     assert issue.title in page.text and not page.html.select("[name=title]")
     assert [box["value"] for box in page.html.select("[name=proposal_ids][checked]")] == [str(proposal.id)]
-    answer = browser.post(
-        address, {"kind": "cooperation", "proposal_ids": proposal.id, "coordinator_id": coordinator.id, "occasion": "窓口"}
-    )
+    sent = {"kind": "cooperation", "proposal_ids": proposal.id, "coordinator_id": coordinator.id, "occasion": "窓口"}
+    answer = browser.post(address, sent)
     match = db.session.scalars(select(Match)).one()
     assert answer.location == f"/matches/{match.id}"
     assert match.proposals == [proposal] and len(match.parties) == 2
@@ -211,7 +212,8 @@ def test_a_match_begins_from_an_issue_and_its_proposal(app):
 def test_a_match_begins_with_candidates_named_in_the_address_and_added_by_hand(app):
     first, second, issue, coordinator = a_group("あおば会"), a_group("みどり会"), an_issue(), a_coordinator()
     browser, address = Browser(app, coordinator), f"/matches/new?issue={issue.id}&candidate={first.id}&candidate=junk"
-    assert [box["value"] for box in browser.get(address).html.select("[name=candidate_ids][checked]")] == [str(first.id)]
+    offered = browser.get(address).html.select("[name=candidate_ids][checked]")
+    assert [box["value"] for box in offered] == [str(first.id)]
     browser.post(
         address,
         {
@@ -227,13 +229,12 @@ def test_a_match_begins_with_candidates_named_in_the_address_and_added_by_hand(a
 def test_an_exchange_begins_without_an_issue(app):
     coordinator = a_coordinator()
     browser = Browser(app, coordinator)
-    page = browser.post("/matches/new", {"kind": "exchange", "title": " ", "coordinator_id": coordinator.id}, expect=422)
+    sent = {"kind": "exchange", "coordinator_id": coordinator.id}
+    page = browser.post("/matches/new", {**sent, "title": " "}, expect=422)
     assert errors(page, "title") == ["題名を入力してください。"]
-    page = browser.post(
-        "/matches/new", {"kind": "exchange", "title": "長" * 61, "coordinator_id": coordinator.id}, expect=422
-    )
+    page = browser.post("/matches/new", {**sent, "title": "長" * 61}, expect=422)
     assert errors(page, "title") == ["題名は60文字以内で入力してください。"]
-    browser.post("/matches/new", {"kind": "exchange", "title": "茶話会", "coordinator_id": coordinator.id})
+    browser.post("/matches/new", {**sent, "title": "茶話会"})
     match = db.session.scalars(select(Match)).one()
     assert (match.title, match.kind, match.issue) == ("茶話会", MatchKind.EXCHANGE, None)
 
@@ -291,7 +292,7 @@ def test_asking_from_the_page(app):
     assert match.state is MatchState.APPROACHED and answer.location == f"/matches/{match.id}#outreach"
     page = browser.post(f"/matches/{match.id}/ask", sent, expect=422)
     assert "11月20日にすでに打診しています" in errors(page, "organisation_id")[0]
-    assert "あおば会" in page.texts("aside")[0] and page.value("message") == "来月いかがですか"
+    assert "あおば会" in page.texts("aside")[0] and page.value("message").strip() == "来月いかがですか"
 
 
 def test_the_groups_to_ask_show_how_often_and_put_the_candidates_first(app):
@@ -382,9 +383,10 @@ def test_parties_are_added_and_taken_out(app):
     page = browser.post(address, {"role": "helping", "organisation_id": sponsor.id}, expect=422)
     assert "先に返事を記録してください" in errors(page, "role")[0]
     party = next(party for party in match.parties if party.role is PartyRole.SUPPORTING)
-    assert browser.post(f"/parties/{party.id}/remove").location == address
+    removal = f"/parties/{party.id}/remove"
+    assert browser.post(removal).location == address
     assert "協賛の会社" not in browser.get(address).texts(".parties b")
-    browser.post(f"/parties/{party.id}/remove", expect=404)
+    browser.post(removal, expect=404)
 
 
 def test_agreeing_on_the_page_with_the_policies_of_the_year(app):
@@ -403,7 +405,7 @@ def test_an_agreement_without_the_policy_of_a_required_plan_names_the_plan(app):
     match, browser = a_match(MatchState.MEETING), Browser(app, a_coordinator())
     page = browser.post(f"/matches/{match.id}/agree", answers(**{primary(): ""}), expect=422)
     assert errors(page, primary()) == ["先に「金沢市協働推進計画2026（仮称）」の施策を付けてください。"]
-    assert page.value("purpose") == "冬の通学路を安全にするため"
+    assert page.value("purpose").strip() == "冬の通学路を安全にするため"
     assert match.state is MatchState.MEETING
 
 
@@ -430,9 +432,10 @@ def test_every_answer_of_an_agreement_is_asked_for_in_words(app):
         f"/matches/{match.id}/agree", {"agreed_on": "2026-02-30", "purpose": "長" * 1001}, expect=422
     )
     expected = {
-        "agreed_on": "日付は「2026-12-06」のように", "kind": "種類をえらんで", "purpose": "1000文字以内",
+        "agreed_on": "日付は「2026-12-06」のように", "purpose": "1000文字以内",
         "who_does_what": "だれが何をするか", "period_from": "期間の始まり", "brokered_by": "だれの仲介か",
-        "form_id": "協働の形態", "why_no_meeting": "顔合わせをしなかった理由", primary(): "先に「金沢市協働推進計画2026",
+        "form_id": "協働の形態", "why_no_meeting": "顔合わせをしなかった理由",
+        primary(): "先に「金沢市協働推進計画2026",
     }  # fmt: skip
     for field, words in expected.items():
         assert words in errors(page, field)[0], field
@@ -447,7 +450,8 @@ def test_a_day_in_the_future_is_refused_beside_its_question(app):
 
 def test_parties_that_are_one_are_told_of_before_and_refused_above_the_form(app):
     group = a_group()
-    match = a_match(MatchState.MEETING, parties=[needing(a_member_of(group)), helping(group), supporting(a_group("他"))])
+    parties = [needing(a_member_of(group)), helping(group), supporting(a_group("協賛の会社"))]
+    match = a_match(MatchState.MEETING, parties=parties)
     browser = Browser(app, a_coordinator())
     assert "異なる2者になっていません" in browser.get(f"/matches/{match.id}/agree").text
     page = browser.post(f"/matches/{match.id}/agree", answers(), expect=409)
@@ -469,7 +473,7 @@ def test_the_record_of_an_agreement_is_put_right(app):
     match = a_match(MatchState.ACTIVE, agreed_on=date(2026, 5, 1), form=the_term(Vocabulary.COOPERATION_FORM, "place"))
     browser, address = Browser(app, a_coordinator()), f"/matches/{match.id}/correct"
     page = browser.get(address)
-    assert (page.value("agreed_on"), page.value("purpose")) == ("2026-05-01", match.purpose)
+    assert (page.value("agreed_on"), page.value("purpose").strip()) == ("2026-05-01", match.purpose)
     assert page.texts("#form_id option[selected]") == ["場の提供"]
     browser.post(address, answers(agreed_on="2026-05-08", purpose="書きなおした目的"))
     assert (match.agreed_on, match.purpose, match.state) == (date(2026, 5, 8), "書きなおした目的", MatchState.ACTIVE)
@@ -578,7 +582,7 @@ def test_the_next_step_is_set_and_shown(app):
     for words in ("11月20日までに", "会議室を予約する", "期限を4日過ぎています", "センター 田中"):
         assert words in page.text, words
     assert page.links(".panel--next a")
-    assert browser.get(f"/matches/{match.id}/next-step").value("next_step") == "会議室を予約する"
+    assert browser.get(f"/matches/{match.id}/next-step").value("next_step").strip() == "会議室を予約する"
 
 
 def test_parties_and_the_centre_talk_among_themselves(app):

@@ -8,6 +8,7 @@ from matchbox.core import clock, outbox
 from matchbox.core.database import db
 from matchbox.core.outbox import Envelope
 from matchbox.core.publication import Publication
+from matchbox.issues.workflow import Ending
 from matchbox.matching.rules import Answer
 from matchbox.matching.workflow import MatchState
 from matchbox.notifications import messages
@@ -106,6 +107,7 @@ MOVED_ON = {
     "published, then hidden": lambda: _changed(facts.a_published_issue(), publication=Publication.HIDDEN),
     "received, then published": lambda: _changed(facts.a_submitted_issue(), publication=Publication.PUBLIC),
     "posted, then confirmed": lambda: _changed(facts.a_posted_draft(), publication=Publication.WAITING),
+    "posted, then withdrawn": lambda: _changed(facts.a_posted_draft(), ending=Ending.WITHDRAWN),
     "registered, then confirmed": lambda: _changed(facts.a_registration(), confirmed_at=clock.now()),
     "asked, then answered": lambda: _changed(facts.a_group_asked(), answer=Answer.DECLINED),
     "asked, then ended": lambda: _changed(

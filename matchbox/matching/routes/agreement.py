@@ -83,9 +83,8 @@ def tags(match):
         to=lambda match: url_for(".show", match_id=match.id, _anchor="policies"),
         say=N_("計画の施策を付けました。"),
     )
+    if done:
+        return done
     known = {plan.id for plan in form.plans}
     fallen = [tag for tag in held if tag.node.plan_id not in known]
-    return done or (
-        render_template("matching/tags.html", form=form, match=match, year=year, fallen=fallen),
-        form.status,
-    )
+    return render_template("matching/tags.html", form=form, match=match, year=year, fallen=fallen), form.status

@@ -33,9 +33,12 @@ class City:
         self.proposals: dict[str, Proposal] = {}
         self.matches: dict[str, Match] = {}
         words = db.session.execute(select(Term.vocabulary, Term.label, Term.code, Term.id)).all()
-        self._terms = {(word.vocabulary, name): word.id for word in words for name in (word.label, word.code)}
+        self._terms: dict[tuple[Vocabulary, str], int] = {
+            (word.vocabulary, name): word.id for word in words for name in (word.label, word.code)
+        }
         self._nodes = _nodes_in_force()
-        self._areas = {name: id_ for name, id_ in db.session.execute(select(Area.name, Area.id))}
+        areas = db.session.execute(select(Area.name, Area.id))
+        self._areas: dict[str, int] = {name: id_ for name, id_ in areas}
 
     def term(self, vocabulary: Vocabulary, name: str) -> int:
         """The id of a word by its label or its code."""

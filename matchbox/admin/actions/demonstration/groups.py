@@ -90,31 +90,32 @@ class Groups:
 
     def _judge(self, chronicle: Chronicle, told: Told, coordinator: str, applied: Name) -> None:
         """The centre verifies the group, year by year anew, or refuses it; its offers stand from then on."""
-        group, state = told["key"], told["verification"]["state"]
+        group, state, known = told["key"], told["verification"]["state"], applied
         actor = ("person", coordinator)
         if state == "refused":
-            refuse = partial(self._refuse, told, coordinator)
-            chronicle.add(("group", group, "refused"), self.day(told["verification"]["decided"]), refuse, applied, actor)
-        known = applied
-        if state not in ("applied", "refused"):
-            checked = self.day(told["joined"]) + CHECKED_AFTER
-            verify = partial(self._verify, group, coordinator)
+            day, refuse = self.day(told["verification"]["decided"]), partial(self._refuse, told, coordinator)
+            chronicle.add(("group", group, "refused"), day, refuse, applied, actor)
+        elif state != "applied":
+            checked, verify = self.day(told["joined"]) + CHECKED_AFTER, partial(self._verify, group, coordinator)
             known = chronicle.add(("group", group, "verified"), checked, verify, applied, actor)
-            self._renew(chronicle, told, coordinator, checked)
+            last = self._renew(chronicle, told, coordinator, checked)
+            self._run_out(chronicle, told, last)
         chronicle.add(("group", group, "offers"), self.day(told["joined"]), partial(self._offer, told), known)
 
-    def _renew(self, chronicle: Chronicle, told: Told, coordinator: str, checked: date) -> None:
-        group, last = told["key"], ("group", told["key"], "verified")
+    def _renew(self, chronicle: Chronicle, told: Told, coordinator: str, checked: date) -> Name:
+        group: str = told["key"]
+        last: Name = ("group", group, "verified")
         for day in self.city.calendar.anniversaries(told["verification"]["renewed"], after=checked + RENEWED_AFTER):
-            due = ("group", group, "due", day.isoformat())
-            chronicle.add(due, day - RENEWAL_TAKES, partial(self._fall_due, group), last)
-            verify = partial(self._verify, group, coordinator)
-            last = chronicle.add(("group", group, "renewed", day.isoformat()), day, verify, due)
-        state = told["verification"]["state"]
+            due, verify = partial(self._fall_due, group), partial(self._verify, group, coordinator)
+            last = chronicle.add(("group", group, "due", day.isoformat()), day - RENEWAL_TAKES, due, last)
+            last = chronicle.add(("group", group, "renewed", day.isoformat()), day, verify, last)
+        return last
+
+    def _run_out(self, chronicle: Chronicle, told: Told, last: Name) -> None:
+        group, state = told["key"], told["verification"]["state"]
         if state in FELL_DUE:
-            last = chronicle.add(
-                ("group", group, "due"), self.day(FELL_DUE[state]), partial(self._fall_due, group), last
-            )
+            due = partial(self._fall_due, group)
+            last = chronicle.add(("group", group, "due"), self.day(FELL_DUE[state]), due, last)
         if state == "expired":
             chronicle.add(("group", group, "expired"), self.day(EXPIRED), partial(self._expire, group), last)
 
