@@ -41,8 +41,11 @@ def index():
 def show(plan):
     today = clock.today()
     year = FiscalYear.of(today)
-    figures = kpi.figures_of(plan)
     lines = queries.indicators_of(plan)
+    counted = [line for line in lines if queries.is_counted(line)]
+    years = {year for line in counted for year in kpi.years_counted(line, today)}
+    reckoning = kpi.reckon(years.union(kpi.years_of(plan)))
+    figures = kpi.figures_of(plan, reckoning)
     return render_template(
         "plans/show.html",
         plan=plan,
@@ -55,7 +58,7 @@ def show(plan):
         drawing=charts.bars(_bars(figures, year)),
         branches=queries.tree(plan, lines) if lines else [],
         printed={line.id: kpi.printed(line) for line in lines},
-        courses=kpi.courses([line for line in lines if queries.is_counted(line)], today),
+        courses=kpi.courses(counted, today, reckoning),
         review=kpi_policy.REVIEW,
         charts=charts,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import flash, redirect, request
+from flask import current_app, flash, redirect, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -29,7 +29,7 @@ def carry_out(form: Form, deed: Callable[[], R], *, to: Callable[[R], str], say:
     if not form.validate_on_submit():
         return None
     location, repeated = "", False
-    key, answers = sending(form.key.data or "", request.path), fingerprint(request.form)
+    key, answers = sending(form.key.data or "", request.path), fingerprint(request.form, current_app.config["SECRET_KEY"])
     with form.showing_refusals(), writing():
         sent = db.session.scalar(select(SentForm).where(SentForm.key == key))
         if sent and sent.fingerprint != answers:

@@ -3,11 +3,12 @@
 import logging
 from uuid import uuid4
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from matchbox.core.database import db
 from matchbox.core.errors import Forbidden, Invalid, NotNow
+from matchbox.core.permissions import Visitor
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(500)
     def broken(error: Exception) -> tuple[str, int]:
         db.session.rollback()
+        g._login_user = Visitor()  # who is signed in cannot be asked of a database that is away
         number = uuid4().hex[:8].upper()
         log.error("error number %s", number, exc_info=getattr(error, "original_exception", None) or error)
         return render_template("errors/500.html", number=number), 500

@@ -37,7 +37,7 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             if not issubclass(kind, FieldList | FileField | FormField | PasswordField):
-                options["filters"] = [_trim, *options.get("filters", ())]
+                options["filters"] = [_trim, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, **options)
 
     refused_with: int | None = None

@@ -1,5 +1,6 @@
 """A form sent twice (double click, reload, retry on a bad line) is carried out once."""
 
+import hmac
 from hashlib import sha256
 
 from sqlalchemy import String, Text
@@ -24,7 +25,7 @@ def sending(key: str, path: str) -> str:
     return sha256(f"{key} {path}".encode()).hexdigest()
 
 
-def fingerprint(answers: MultiDict[str, str]) -> str:
-    """What was answered, without the token that changes by itself."""
+def fingerprint(answers: MultiDict[str, str], secret: str) -> str:
+    """What was answered, without the token that changes by itself; nobody without the secret can guess it back."""
     pairs = sorted((name, value) for name, value in answers.items(multi=True) if name != "csrf_token")
-    return sha256(repr(pairs).encode()).hexdigest()
+    return hmac.new(secret.encode(), repr(pairs).encode(), "sha256").hexdigest()

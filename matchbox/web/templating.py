@@ -50,6 +50,12 @@ def paragraphs(text: str) -> Markup:
     )
 
 
+def say(sentence: str) -> str:
+    """A sentence of the domain (a refusal, a flash) in the reader's language. Unlike `_( )` it stays mere text: it may
+    quote what people typed, so it must be escaped."""
+    return sentence
+
+
 def thousands(value: int) -> str:
     return f"{value:,}"
 
@@ -63,4 +69,4 @@ def init_app(app: Flask) -> None:
     env.filters.update(
         wareki=in_full, day=short_day, moment=moment, machine=machine, paragraphs=paragraphs, thousands=thousands
     )
-    env.globals.update(can=can, today=clock.today, fiscal_year=FiscalYear.of)
+    env.globals.update(can=can, say=say, today=clock.today, fiscal_year=FiscalYear.of)

@@ -27,8 +27,10 @@ def drain(moment: datetime) -> int:
         claimed = outbox.claim(moment)
         ids = {id(envelope): envelope.id for envelope in claimed}
         portions = outbox.batches(claimed)
-    done = 0
+    done, began = 0, clock.now()
     for portion in portions:
+        if clock.now() - began > outbox.LEASE / 2:
+            break  # what is left is claimed anew when its lease ends; another worker never holds it meanwhile
         numbers = [ids[id(envelope)] for envelope in portion]
         error = outbox.carry_out(portion)
         if error:

@@ -1,9 +1,10 @@
 """A small city with one of everything, for tests that open every page as every kind of person."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from matchbox.accounts.models import User
+from matchbox.accounts.models import SignIn, User
+from matchbox.core import clock
 from matchbox.core.publication import Publication
 from matchbox.issues.models import Issue
 from matchbox.matching.models import Activity, Match, Outreach
@@ -21,6 +22,10 @@ from tests.given.proposals import a_proposal
 from tests.given.rows import saved
 
 
+# Pages whose subject is another one than the world's main characters.
+ELSEWHERE = {"kpi.indicator": {"plan_code": "kanazawa-strategy-2"}}
+
+
 @dataclass
 class World:
     """`people` by what they are; `None` is a visitor. `subjects` fill the addresses of pages."""
@@ -35,11 +40,16 @@ class World:
     def address(self, app, endpoint: str) -> str:
         adapter = app.url_map.bind("localhost")
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-        return adapter.build(endpoint, {name: self.subjects[name] for name in rule.arguments}, method=_method(rule))
+        known = self.subjects | ELSEWHERE.get(endpoint, {})
+        return adapter.build(endpoint, {name: known[name] for name in rule.arguments}, method=_method(rule))
 
 
 def _method(rule) -> str:
     return "GET" if "GET" in rule.methods else "POST"
+
+
+def a_sign_in(person: User) -> SignIn:
+    return SignIn(user_id=person.id, token_hash=f"of {person.id}", expires_at=clock.now() + timedelta(days=1))
 
 
 def a_world() -> World:
@@ -81,6 +91,8 @@ def a_world() -> World:
             "comment_id": comment.id,
             "match_id": match.id,
             "outreach_id": asked.id,
+            "party_id": match.parties[1].id,
+            "sign_in_id": saved(a_sign_in(resident)).id,
             "envelope_id": 1,
             "plan_code": "kanazawa-kyodo-2026",
             "indicator_code": "K406",

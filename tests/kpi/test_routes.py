@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from matchbox.core.publication import Publication
+from matchbox.kpi import routes
 from matchbox.matching.models import Match
 from matchbox.matching.rules import Broker
 from matchbox.matching.workflow import MatchState
@@ -141,11 +142,13 @@ def test_plans_and_indicators_that_are_not_there_are_no_pages(app):
         browser.get(url, expect=404)
 
 
-def test_a_long_list_has_pages(app):
-    many_agreed(103, date(2026, 5, 5))
+def test_a_long_list_has_pages(app, monkeypatch):
+    monkeypatch.setattr(routes, "ROWS_OF_A_PAGE", 10)
+    many_agreed(13, date(2026, 5, 5))
     first, last = (Browser(app).get(address(year=2026, page=number)) for number in (1, 2))
-    assert (len(rows_of(first)), len(rows_of(last))) == (100, 3)
-    assert "103件" in first.text
+    assert (len(rows_of(first)), len(rows_of(last))) == (10, 3)
+    assert "13件" in first.text and "13件" in last.text
+    assert first.html.select_one(".pager")
 
 
 def test_the_number_of_statements_does_not_grow_with_the_list(app):

@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from matchbox.core import clock
 from matchbox.core.database import db
@@ -222,5 +222,5 @@ def test_the_longest_proposal_and_emoji_are_kept(app):
     proposal = do(actions.draft, author, a_group(members=[author]), issue=an_issue(), **longest)
     assert (proposal.title, proposal.body[-1], len(proposal.timing)) == ("題" * 60, "😀", 200)
     assert db.session.scalar(select(Thread.heading).where(Thread.id == proposal.thread_id)) == "題" * 60
-    with pytest.raises(IntegrityError), writing():
+    with pytest.raises(DatabaseError), writing():
         proposal.body = "内" * 2001

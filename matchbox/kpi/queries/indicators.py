@@ -113,10 +113,10 @@ def course_of(indicator: Indicator, today: date, reckoning: Reckoning | None = N
     return _course(indicator, today, years, reckoning or reckon(years))
 
 
-def courses(indicators: Iterable[Indicator], today: date) -> dict[int, Course]:
-    """Several indicators from one reading."""
+def courses(indicators: Iterable[Indicator], today: date, reckoning: Reckoning | None = None) -> dict[int, Course]:
+    """Several indicators from one reading. A given reckoning has to hold all their years."""
     spans = {indicator: years_counted(indicator, today) for indicator in indicators}
-    reckoning = reckon({year for years in spans.values() for year in years})
+    reckoning = reckoning or reckon({year for years in spans.values() for year in years})
     return {indicator.id: _course(indicator, today, years, reckoning) for indicator, years in spans.items()}
 
 
