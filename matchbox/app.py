@@ -1,5 +1,6 @@
 """The composition root: the only module that knows every feature. Read it as a table of contents."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from matchbox.matching import policy as match_policy
 from matchbox.matching import routes as matching
 from matchbox.notifications import messages
 from matchbox.notifications import subscribers as notifications
+from matchbox.organisations import commands as organisation_commands
 from matchbox.organisations import policy as organisation_policy
 from matchbox.organisations import routes as organisations
 from matchbox.pages import policy as page_policy
@@ -50,7 +52,7 @@ HOUSE = Path(__file__).parent.parent
 MANNERS = (converters, transactions, errors, headers, templating, assets)
 PAGES = (pages, accounts, organisations, issues, discussion, proposals, matching, plans, kpi, admin)
 SUBSCRIBERS = (notifications, search)
-COMMANDS = (account_commands, kpi_commands, search_commands, admin_commands)
+COMMANDS = (account_commands, organisation_commands, kpi_commands, search_commands, admin_commands)
 
 DOORS = (
     Door(N_("今日やること"), "admin.desk", admin_policy.DESK),
@@ -108,9 +110,10 @@ def _know_people(app: Flask) -> None:
 @click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
 def main() -> None:
     """Matchbox: run and look after one installation."""
+    os.umask(0o077)  # database, letters and index are for the owner of the installation only
 
 
-@main.command()
+@main.command(with_appcontext=False)
 @click.option("--demo/--no-demo", default=True, help="Bring in the demonstration city on the very first start.")
 def setup(demo: bool) -> None:
     """Prepare this installation; what is there already stays as it is."""

@@ -1,4 +1,4 @@
-"""Every setting, with its meaning and default; instance/config.py goes before them, MATCHBOX_… variables before both."""
+"""Every setting, with its meaning and default; instance/config.py goes before, MATCHBOX_… variables before both."""
 
 import os
 from pathlib import Path
@@ -74,7 +74,8 @@ def write_secret(instance: Path) -> None:
         return
     instance.mkdir(exist_ok=True)
     with open(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(f'# Settings of this installation; matchbox/config.py explains them.\nSECRET_KEY = "{token_hex(32)}"\n')
+        file.write("# Settings of this installation; matchbox/config.py explains them.\n")
+        file.write(f'SECRET_KEY = "{token_hex(32)}"\n')
 
 
 def mark_demonstration(instance: Path) -> None:
@@ -88,6 +89,8 @@ def _from_environment() -> dict[str, Any]:
         short = name.removeprefix("MATCHBOX_")
         if name != short and (short in DEFAULTS or short == "SECRET_KEY"):
             kind = type(DEFAULTS.get(short, ""))
+            if kind is dict:
+                raise RuntimeError(f"{name} cannot be given in the environment: set it in instance/config.py")
             found[short] = value.lower() in {"1", "true", "yes"} if kind is bool else kind(value)
     return found
 

@@ -37,6 +37,41 @@ class Page:
         field = self.html.select_one(f"[name={name}]")
         return field.get_text().removeprefix("\n") if field.name == "textarea" else field.get("value", "")
 
+    def form(self, button: str) -> tuple[str, dict]:
+        """The form with this button, as a browser would send it untouched: where it goes, and what stands in it."""
+        buttons = self.html.select("form button")  # repeated ones name their subject behind a hidden 「：」
+        pressed = next(item for item in buttons if item.get_text(strip=True).partition("：")[0] == button)
+        form = pressed.find_parent("form")
+        answers: dict[str, list[str]] = {}
+        for field in form.select("input[name], select[name], textarea[name]"):
+            for value in _values(field):
+                answers.setdefault(field["name"], []).append(value)
+        if pressed.get("name"):
+            answers[pressed["name"]] = [pressed.get("value", "")]
+        return form.get("action") or self.response.request.full_path.rstrip("?"), answers
+
+    def choice(self, name: str, label: str) -> str:
+        """The value behind a choice that is shown with this label."""
+        for option in self.html.select(f"select[name='{name}'] option"):
+            if option.get_text(strip=True) == label:
+                return option["value"]
+        for field in self.html.select(f"input[name='{name}']"):
+            shown = self.html.select_one(f"label[for='{field['id']}']")
+            if label in shown.get_text(" ", strip=True):
+                return field["value"]
+        raise AssertionError(f"{name} offers no {label}")
+
+
+def _values(field) -> list[str]:
+    if field.name == "select":
+        chosen = field.select("option[selected]") or field.select("option")[:1]
+        return [option.get("value", "") for option in chosen]
+    if field.name == "textarea":
+        return [field.get_text().removeprefix("\n")]
+    if field.get("type") in {"checkbox", "radio"} and not field.has_attr("checked"):
+        return []
+    return [field.get("value", "")]
+
 
 class Browser:
     """One person at one computer. `user` is signed in from the start."""
@@ -60,6 +95,12 @@ class Browser:
 
     def post(self, url: str, answers: dict | None = None, expect: int = 303):
         return self._visit("post", url, expect, data=answers or {})
+
+    def send(self, page: Page, button: str, expect: int = 303, **answers):
+        """Fill in the form with this button and press it; the answer is the page to which it leads."""
+        url, known = page.form(button)
+        response = self.post(url, known | answers, expect)
+        return self.follow(response) if expect == 303 else response
 
     def follow(self, response):
         return self.get(response.location)

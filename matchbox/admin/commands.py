@@ -62,6 +62,7 @@ def serve(host: str, port: int) -> None:
 def _sign_ins() -> str:
     """Who lives in the demonstration city, and how to become one of them."""
     known = queries.demonstration_sign_ins()
+    db.session.remove()  # nobody reads while the server runs: an open reader keeps SQLite's log from shrinking
     width = max((len(each.email) for each in known), default=0)
     lines = (
         f"  {each.email:<{width}}  {queries.DEMONSTRATION_PASSWORD}  {each.roles}：{each.name}" for each in known
@@ -71,10 +72,13 @@ def _sign_ins() -> str:
 
 def _server(app: Flask, host: str, port: int) -> Any:
     try:
-        return waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        # What proxies say is kept: ProxyFix believes as many of them as TRUSTED_PROXIES says, none by default.
+        return waitress.create_server(
+            app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
+        )
     except OSError as error:
         raise click.ClickException(
-            f"http://{host}:{port} cannot be used ({error.strerror}). Does Matchbox run already? PORT=8001 takes another."
+            f"http://{host}:{port} cannot be used ({error.strerror}). Is Matchbox running? PORT=8001 takes another."
         ) from error
 
 

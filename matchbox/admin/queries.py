@@ -120,7 +120,7 @@ def demonstration_texts(files: str = "*") -> dict[str, list[dict[str, Any]]]:
     """What the texts of the demonstration city tell, by its kind."""
     texts: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(DEMONSTRATION.glob(f"{files}.yaml")):
-        for kind, told in yaml.load(path.read_text(), _Loader).items():
+        for kind, told in yaml.load(path.read_bytes(), _Loader).items():
             texts.setdefault(kind, []).extend(told)
     return texts
 

@@ -11,6 +11,7 @@ from matchbox.core import clock
 from matchbox.core.database import db
 from matchbox.core.outbox import Envelope
 from matchbox.core.words import N_
+from matchbox.issues import policy as issue_policy
 from matchbox.tools import mail
 from matchbox.web.access import opens
 from matchbox.web.deeds import press
@@ -39,7 +40,8 @@ def desk():
         "groups": _counted(queries.groups_to_verify()),
         "unassigned": _counted(queries.issues_without_coordinator()),
     }
-    return render_template("admin/desk.html", lists=lists, health=queries.health(clock.now()), now=clock.now())
+    may = {"operate": policy.OPERATE, "record": issue_policy.RECORD}
+    return render_template("admin/desk.html", lists=lists, health=queries.health(clock.now()), now=clock.now(), **may)
 
 
 def _letters_folder():
@@ -66,7 +68,7 @@ def letter(name):
 @opens(policy.OPERATE)
 def outbox():
     rows = queries.envelopes()
-    shown = pages(db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())))
+    shown = pages(db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0)
     part = db.session.scalars(rows.offset(shown.offset).limit(shown.per_page)).all()
     state = queries.health(clock.now())
     return render_template("admin/outbox.html", envelopes=part, pages=shown, health=state, button=Button())

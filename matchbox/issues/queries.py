@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from matchbox.accounts.policy import coordinator
 from matchbox.core import clock
 from matchbox.core.database import db
+from matchbox.core.permissions import Visitor
 from matchbox.core.publication import Publication
 from matchbox.discussion.models import Comment
 from matchbox.issues.models import Issue
@@ -100,13 +103,9 @@ def _numbers(texts: Sequence[str]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in numbers if 0 < number <= LARGEST_ID))
 
 
-def found(
+def _found(
     viewer: Any, asked: Conditions, progress: ColumnElement[str], hits: Sequence[int] | None = None
 ) -> Select[Issue]:
-    """The issues of the list: public ones, unless somebody asks for their own or for other states.
-
-    `hits` is what the index found for the words; without an index the words are looked for as they stand.
-    """
     beyond_public = viewer.is_authenticated and asked.goes_beyond_public
     issues = visible_to(viewer) if beyond_public else select(Issue).where(Issue.publication == Publication.PUBLIC)
     if beyond_public and asked.mine:
@@ -114,9 +113,9 @@ def found(
     if beyond_public and asked.publication:
         issues = issues.where(Issue.publication.in_(asked.publication))
     if asked.area:
-        issues = issues.where(Issue.area_id.in_(asked.area))
+        issues = issues.where(_one_of(Issue.area_id, asked.area))
     if asked.category:
-        issues = issues.where(Issue.category_id.in_(asked.category))
+        issues = issues.where(_one_of(Issue.category_id, asked.category))
     if asked.progress:
         issues = issues.where(progress.in_([step.value for step in asked.progress]))
     if not asked.q:
@@ -124,6 +123,11 @@ def found(
     if hits is not None:
         return issues.where(Issue.id.in_(hits))
     return issues.where(*(_says(word) for word in asked.q.split()))
+
+
+def _one_of(column: InstrumentedAttribute[Any], values: tuple[int, ...]) -> ColumnElement[bool]:
+    """A single value is asked for by equality, for which an index is found more easily."""
+    return column == values[0] if len(values) == 1 else column.in_(values)
 
 
 def _says(word: str) -> ColumnElement[bool]:
@@ -144,28 +148,62 @@ class Row(NamedTuple):
     progress: str
 
 
-def count(issues: Select[Issue]) -> int:
-    return db.session.scalar(issues.with_only_columns(func.count(Issue.id))) or 0
+class Listing:
+    """The list for one set of conditions: its statements, which are dearer to build than to carry out."""
+
+    def __init__(self, issues: Select[Issue], asked: Conditions, progress: ColumnElement[str]) -> None:
+        self.issues, self.asked, self.progress = issues, asked, progress
+
+    @cached_property
+    def _count(self) -> Select[int]:
+        return self.issues.with_only_columns(func.count(Issue.id))
+
+    @cached_property
+    def _page(self) -> Select[Any]:
+        """How far an issue has come is worked out for the rows of the page alone."""
+        order = _order(self.asked)
+        page = self.issues.with_only_columns(Issue.id).order_by(*order)
+        page = page.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer))
+        near = page.subquery()
+        return _rows(select(Issue).join(near, near.c.id == Issue.id).order_by(*order), self.progress)
+
+    def count(self) -> int:
+        return db.session.scalar(self._count) or 0
+
+    def rows(self, offset: int, limit: int) -> list[Row]:
+        return [Row(*row) for row in db.session.execute(self._page, {"offset": offset, "limit": limit})]
+
+    def best_first(self, hits: Sequence[int]) -> list[int]:
+        """The ids of these issues in the order in which the index found them."""
+        there = set(db.session.scalars(self.issues.with_only_columns(Issue.id)))
+        return [id_ for id_ in hits if id_ in there]
+
+    def rows_of(self, ids: Sequence[int]) -> list[Row]:
+        rows = [Row(*row) for row in db.session.execute(_rows_of(self.progress), {"ids": list(ids)})]
+        return sorted(rows, key=lambda row: ids.index(row.id))
 
 
-def rows(
-    issues: Select[Issue], progress: ColumnElement[str], asked: Conditions, *, offset: int, limit: int
-) -> list[Row]:
-    """One page of the list. How far an issue has come is worked out for its rows alone."""
-    order = _order(asked)
-    page = issues.with_only_columns(Issue.id).order_by(*order).offset(offset).limit(limit).subquery()
-    return _rows(select(Issue).join(page, page.c.id == Issue.id).order_by(*order), progress)
+def listing(
+    viewer: Any, asked: Conditions, progress: ColumnElement[str], hits: Sequence[int] | None = None
+) -> Listing:
+    """The list: public issues, unless somebody asks for their own or for other states.
+
+    `hits` is what the index found for the words; without an index the words are looked for as they stand.
+    """
+    if asked.q or (viewer.is_authenticated and asked.goes_beyond_public):
+        return Listing(_found(viewer, asked, progress, hits), asked, progress)
+    return _public_listing(asked, progress)
 
 
-def best_first(issues: Select[Issue], hits: Sequence[int]) -> list[int]:
-    """The ids of these issues in the order in which the index found them."""
-    there = set(db.session.scalars(issues.with_only_columns(Issue.id)))
-    return [id_ for id_ in hits if id_ in there]
+@lru_cache(maxsize=256)
+def _public_listing(asked: Conditions, progress: ColumnElement[str]) -> Listing:
+    """The same for everybody."""
+    return Listing(_found(Visitor(), asked, progress), asked, progress)
 
 
-def rows_of(ids: Sequence[int], progress: ColumnElement[str]) -> list[Row]:
-    by_id = {row.id: row for row in _rows(select(Issue).where(Issue.id.in_(ids)), progress)}
-    return [by_id[id_] for id_ in ids if id_ in by_id]
+@lru_cache(maxsize=2)
+def _rows_of(progress: ColumnElement[str]) -> Select[Any]:
+    return _rows(select(Issue).where(Issue.id.in_(bindparam("ids", expanding=True))), progress)
 
 
 def _order(asked: Conditions) -> tuple[ColumnElement[Any], ...]:
@@ -174,13 +212,14 @@ def _order(asked: Conditions) -> tuple[ColumnElement[Any], ...]:
     return tuple(key.asc() if asked.sort == OLD else key.desc() for key in keys)
 
 
-def _rows(issues: Select[Issue], progress: ColumnElement[str]) -> list[Row]:
+def _rows(issues: Select[Issue], progress: ColumnElement[str]) -> Select[Any]:
     comments = (
         select(func.count(Comment.id))
         .where(Comment.thread_id == Issue.thread_id, Comment.deleted_at.is_(None))
         .scalar_subquery()
     )
-    columns = (
+    with_names = issues.join(Term, Term.id == Issue.category_id).outerjoin(Area, Area.id == Issue.area_id)
+    return with_names.with_only_columns(
         Issue.id,
         Issue.title,
         func.substr(Issue.body, 1, SHOWN_OF_BODY + 1),
@@ -191,7 +230,3 @@ def _rows(issues: Select[Issue], progress: ColumnElement[str]) -> list[Row]:
         comments,
         progress,
     )
-    with_names = issues.join(Term, Term.id == Issue.category_id).outerjoin(Area, Area.id == Issue.area_id)
-    return [Row(*row) for row in db.session.execute(with_names.with_only_columns(*columns))]
-
-

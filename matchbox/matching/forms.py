@@ -1,11 +1,14 @@
 """What we ask about a match."""
 
+from typing import Any
+
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 
 from matchbox.core.words import N_
 from matchbox.issues.rules import LONGEST_TITLE
+from matchbox.matching.queries import PlanQuestion
 from matchbox.matching.rules import (
     LONGEST_NOTE,
     LONGEST_TEXT,
@@ -40,7 +43,7 @@ def _day(sentence):
             raise StopValidation()
         needed(form, field)
 
-    check.field_flags = {"required": True}
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check
 
 
@@ -56,6 +59,7 @@ class Radio(Choice):
 
     widget = ListWidget(prefix_label=False)
     option_widget = RadioInput()
+    data: Any
 
     def process(self, *about, **more):
         super().process(*about, **more)
@@ -208,10 +212,10 @@ class MoveForm(Form):
     to = Choice(N_("段階"), [answered(N_("移す先の段階をえらんでください。"))], coerce=str)
 
 
-class AskedPolicies:
+class AskedPolicies(Form):
     """The part of a form that asks for policies: one main and any number of others for each plan."""
 
-    plans = ()
+    plans: tuple[PlanQuestion, ...] = ()
 
     @property
     def answers(self):

@@ -98,6 +98,9 @@ def days_late(due_on: date | None, today: date) -> int:
     return max(0, (today - due_on).days) if due_on else 0
 
 
+ONE_MAIN = N_("「%(plan)s」に、主に関わるものを1つえらんでください。")
+
+
 @dataclass(frozen=True)
 class PlanChoices:
     """A plan in force in some fiscal year, with the ids of its lowest nodes."""
@@ -132,16 +135,11 @@ def policies_complaint(
         if complete and plan.required and not main and not plan.nodes & set(others):
             return Complaint(plan.id, policy_needed(plan.title))
         if len(main) > 1 or (not main and plan.nodes & set(others)):
-            return Complaint(plan.id, _naming(plan.title, N_("「%(plan)s」に、主に関わるものを1つえらんでください。")))
+            return Complaint(plan.id, ONE_MAIN % {"plan": plan.title})
     if {*primary, *others} - known:
         return Complaint(None, N_("この年度には使えない施策が入っています。もう一度えらんでください。"))
     return None
 
 
 def policy_needed(plan: str) -> str:
-    return _naming(plan, N_("先に「%(plan)s」の施策を付けてください。"))
-
-
-def _naming(plan: str, sentence: str) -> str:
-    """Pages fill sentences once more, so a per cent sign of the title is written twice."""
-    return sentence % {"plan": plan.replace("%", "%%")}
+    return N_("先に「%(plan)s」の施策を付けてください。") % {"plan": plan}

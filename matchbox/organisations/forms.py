@@ -30,7 +30,7 @@ def proper(complain):
     """The validator of an answer that may be missing, but not wrong."""
 
     def check(form, field):
-        if field.data not in (None, "") and (sentence := complain(field.data)):
+        if field.data not in (None, "", []) and (sentence := complain(field.data)):
             raise ValidationError(sentence)
 
     return check

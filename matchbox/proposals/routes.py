@@ -32,7 +32,7 @@ DECISIONS = {
     "choose": lambda proposal, reason: actions.choose(current_user, proposal, reason=reason),
     "decline": lambda proposal, reason: actions.decline(current_user, proposal, reason=reason),
 }
-SUBMITTED = N_("提案しました。課題のページに公開されます。")
+SUBMITTED = N_("提案しました。課題のページに載ります。")
 DRAFTED = N_("下書きとして保存しました。まだ公開されていません。")
 
 

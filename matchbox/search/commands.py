@@ -30,7 +30,8 @@ def rebuild() -> None:
 @group.command()
 def check() -> None:
     """Compare the index with the database; ends with 1 when they differ."""
-    public = {queries.key_of("issue", id_) for id_ in db.session.scalars(documents.findable().with_only_columns(Issue.id))}
+    ids = db.session.scalars(documents.findable().with_only_columns(Issue.id))
+    public = {queries.key_of("issue", id_) for id_ in ids}
     indexed = queries.indexed()
     click.echo(f"{len(public)} public, {len(indexed)} in the index")
     for key in sorted(public - indexed):

@@ -29,7 +29,8 @@ def carry_out(form: Form, deed: Callable[[], R], *, to: Callable[[R], str], say:
     if not form.validate_on_submit():
         return None
     location, repeated = "", False
-    key, answers = sending(form.key.data or "", request.path), fingerprint(request.form, current_app.config["SECRET_KEY"])
+    key = sending(form.key.data or "", request.path)
+    answers = fingerprint(request.form, current_app.config["SECRET_KEY"])
     with form.showing_refusals(), writing():
         sent = db.session.scalar(select(SentForm).where(SentForm.key == key))
         if sent and sent.fingerprint != answers:

@@ -1,19 +1,20 @@
 """The demonstration city: whatever the day of the first start, everything it is meant to show is there."""
 
-import time
 from collections import Counter
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from matchbox.accounts import queries as people
 from matchbox.accounts.models import Role
 from matchbox.admin import queries
 from matchbox.admin.actions import demonstration
 from matchbox.admin.actions.demonstration.calendar import Calendar
+from matchbox.admin.actions.demonstration.chronicle import Chronicle
 from matchbox.core import clock
 from matchbox.core.database import db
 from matchbox.core.journal import JournalEntry
@@ -46,7 +47,7 @@ MOMENTS = (
     "2027-03-31T23:50+09:00",  # its last ones
     "2028-02-29T08:00+09:00",
 )
-LONGEST_LOAD = 10  # seconds
+MOST_STATEMENTS = 12_000  # some five seconds on SQLite; seconds themselves would measure what else the machine does
 
 # What the texts call it, and how counting says it.
 EXPECTED = {
@@ -66,16 +67,29 @@ IMPOSSIBLE = {Reason.NOT_SETTLED, Reason.NOT_RECORDED, Reason.TAG_MISSING}
 
 @pytest.fixture(scope="module", params=MOMENTS)
 def city(request, ground):
-    """The city as it was brought in at this moment; answers how many seconds of work that took."""
+    """The city as it was brought in at this moment; answers how many statements that took."""
     if ground.kind == "postgresql" and request.param != MOMENTS[0]:
         pytest.skip("the days do not depend on the database: one moment is enough here")
     with ground.app.app_context(), time_machine.travel(datetime.fromisoformat(request.param), tick=False):
         ground.lay()
-        begun = time.process_time()
-        with writing():
+        with statements() as sent, writing():
             demonstration.load(SYSTEM, None)
-        yield time.process_time() - begun
+        yield sent
         db.session.remove()
+
+
+@contextmanager
+def statements():
+    sent = Counter()
+
+    def note(connection, cursor, statement, *more):
+        sent[statement.split(maxsplit=1)[0]] += 1
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def how_many(model) -> int:
@@ -112,6 +126,48 @@ def verdicts() -> dict:
     return found | {match.id: kpi.verdict_of(match) for match in all_of(Match) if match.agreed_on is None}
 
 
+def test_days_of_the_texts_are_told_from_the_day_of_the_first_start():
+    calendar = Calendar(date(2026, 4, 10))
+    assert calendar.day({"days_ago": 3}).isoformat() == "2026-04-07"
+    assert calendar.day({"days_ahead": 3}).isoformat() == "2026-04-13"
+    assert calendar.day({"year": -1, "month": 4, "day": 1}).isoformat() == "2025-04-01"
+    assert calendar.day({"year": -1, "month": 3, "day": 31}).isoformat() == "2026-03-31"
+    assert calendar.day_of_agreement({"days_ago": 30}).isoformat() == "2026-04-01"
+    assert calendar.day_of_agreement({"year": -1, "month": 3, "day": 31}).isoformat() == "2026-03-31"
+
+
+def test_deeds_happen_in_order_of_time_and_one_that_waits_takes_over_the_day(app):
+    done, chronicle = [], Chronicle()
+
+    def add(name, day, *after, **more):
+        chronicle.add((name,), date(2026, 5, day), lambda: done.append((name, clock.today().day)), *after, **more)
+
+    add("told first", 9, ("waited for",))
+    add("waited for", 12)
+    add("moved, told of late", 4, not_before=date(2026, 5, 10))
+    add("moved, told of early", 3, not_before=date(2026, 5, 10))
+    add("in the future", 30)
+    add("needed by it", 20)
+    chronicle.put_before(("in the future",), ("needed by it",))
+    chronicle.tell(clock.moment_of(date(2026, 5, 22)))
+
+    assert done == [
+        ("moved, told of early", 10),
+        ("moved, told of late", 10),
+        ("waited for", 12),
+        ("told first", 12),
+        ("in the future", 22),
+        ("needed by it", 22),
+    ]
+
+
+def test_a_deed_that_is_told_twice_is_a_mistake_of_the_texts():
+    chronicle = Chronicle()
+    chronicle.add(("once",), date(2026, 5, 1), lambda: None)
+    with pytest.raises(ValueError, match="told twice"):
+        chronicle.add(("once",), date(2026, 5, 2), lambda: None)
+
+
 def test_the_city_is_as_large_as_it_was_promised(city):
     assert how_many(Organisation) >= 60
     assert how_many(Issue) >= 80
@@ -119,8 +175,8 @@ def test_the_city_is_as_large_as_it_was_promised(city):
     assert how_many(Match) >= 45
 
 
-def test_bringing_it_in_takes_no_more_than_ten_seconds(city):
-    assert city < LONGEST_LOAD
+def test_bringing_it_in_is_no_endless_work(city):
+    assert city.total() < MOST_STATEMENTS, city
 
 
 def test_nothing_lies_in_the_future_and_the_journal_is_written_in_order_of_time(city):
@@ -224,13 +280,3 @@ def test_visitors_find_what_is_public(city):
     assert len(found) > 70
     assert {issue.publication for issue in found} == {Publication.PUBLIC}
     assert len(matching.lines(matching.listed_to(visitor), visitor)) >= 45
-
-
-def test_days_of_the_texts_are_told_from_the_day_of_the_first_start():
-    calendar = Calendar(date(2026, 4, 10))
-    assert calendar.day({"days_ago": 3}).isoformat() == "2026-04-07"
-    assert calendar.day({"days_ahead": 3}).isoformat() == "2026-04-13"
-    assert calendar.day({"year": -1, "month": 4, "day": 1}).isoformat() == "2025-04-01"
-    assert calendar.day({"year": -1, "month": 3, "day": 31}).isoformat() == "2026-03-31"
-    assert calendar.day_of_agreement({"days_ago": 30}).isoformat() == "2026-04-01"
-    assert calendar.day_of_agreement({"year": -1, "month": 3, "day": 31}).isoformat() == "2026-03-31"

@@ -21,7 +21,6 @@ from tests.given.people import a_coordinator, a_person, an_administrator, an_ana
 from tests.given.proposals import a_proposal
 from tests.given.rows import saved
 
-
 # Pages whose subject is another one than the world's main characters.
 ELSEWHERE = {"kpi.indicator": {"plan_code": "kanazawa-strategy-2"}}
 

@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
 
 import matchbox
 from matchbox.app import HOUSE
@@ -24,46 +23,41 @@ the button; a step that is not open says what has to come first.
 ABOUT = {
     "matchbox.core.publication.PUBLICATION": (
         "公開状態 – may it be seen?",
-        "Worn by issues, independent of how far they have come. 差し戻す and 非公開にする need a reason.",
+        """Worn by issues, independent of how far they have come. 差し戻す and 非公開にする need a reason.""",
     ),
     "matchbox.issues.workflow.ENDING": (
         "課題 – is it over?",
-        "Only the ends of an issue are set by hand. While it is 未設定, its 取組段階 is derived: a match 成立 or 活動中 makes "
-        "it 取組中; else a match before 成立 makes it 調整中; else a proposal or somebody else's comment makes it 話し合い中; "
-        "else it is 募集中.",
+        """Only the ends of an issue are set by hand. While it is 未設定, its 取組段階 is derived:
+取組中 when a match is 成立 or 活動中; else 調整中 when a match is on its way there; else 話し合い中 when there is
+a proposal or somebody else's comment; else 募集中.""",
     ),
     "matchbox.proposals.workflow.PROPOSAL": (
         "提案 – what becomes of a proposal?",
-        "採用する also happens by itself when a match begins with the proposal.",
+        """採用する also happens by itself when a match begins from a proposal under review.""",
     ),
     "matchbox.matching.workflow.MATCH": (
         "マッチング – from candidate to completion",
-        "Besides the order of stages: 打診中 needs one 打診, 顔合わせ one group that accepts, 成立 two different parties, its "
-        "terms and the required policies (and a reason when there was no 顔合わせ), 完了 one activity. After 完了 only an "
-        "entry made by mistake is broken off.",
+        """Besides the order of stages: 打診中 needs one 打診; 顔合わせ one group that accepts; 成立 two different
+parties, its terms, the required policies, and a reason when there was no 顔合わせ; 完了 one activity. After 完了 only
+an entry made by mistake can be broken off.""",
     ),
     "matchbox.organisations.workflow.VERIFICATION": (
         "団体の承認 – may a group act?",
-        "承認済み and 更新待ち may propose and be asked. `matchbox organisations advance` takes the last two steps by date.",
+        """承認済み and 更新待ち may propose and be asked. The last two steps go by date
+(`matchbox organisations advance`).""",
     ),
 }
 
 
 def workflows() -> dict[str, Workflow]:
-    """Every life cycle of the code, by the name under which its module knows it."""
-    found: dict[str, Workflow] = {}
+    """Every life cycle of the code, by the name under which it was written: in a `workflow` room, or in the kernel."""
+    named: dict[int, tuple[str, Workflow]] = {}
     for module in pkgutil.walk_packages(matchbox.__path__, "matchbox."):
+        at_home = module.name.endswith(".workflow") or module.name.startswith("matchbox.core.")
         for name, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, Workflow) and value not in found.values():
-                found[f"{module.name}.{name}"] = value
-    homes = {f"{home}.{name}" for home in _homes() for name in dir(importlib.import_module(home))}
-    return {name: flow for name, flow in found.items() if name in homes}
-
-
-def _homes() -> Iterator[str]:
-    for module in pkgutil.walk_packages(matchbox.__path__, "matchbox."):
-        if module.name.endswith(".workflow") or module.name == "matchbox.core.publication":
-            yield module.name
+            if isinstance(value, Workflow) and (at_home or id(value) not in named):
+                named[id(value)] = f"{module.name}.{name}", value
+    return {name: flow for name, flow in named.values()}
 
 
 def workflows_text() -> str:

@@ -27,9 +27,9 @@ def titles(select):
 
 def found(viewer=None, hits=None, **asked):
     asked = Conditions.of({name: value if isinstance(value, list) else [value] for name, value in asked.items()})
-    issues = queries.found(viewer or Visitor(), asked, PROGRESS, hits)
-    rows = queries.rows(issues, PROGRESS, asked, offset=0, limit=20)
-    assert queries.count(issues) == len(rows)
+    listing = queries.listing(viewer or Visitor(), asked, PROGRESS, hits)
+    rows = listing.rows(0, 20)
+    assert listing.count() == len(rows)
     return [row.title for row in rows]
 
 
@@ -100,10 +100,10 @@ def test_what_the_index_found_is_shown_in_its_order_as_far_as_it_may_be_seen(app
     first, second = an_issue("一番"), an_issue("二番")
     hidden = an_issue("非公開", publication=Publication.HIDDEN)
     hits = [second.id, hidden.id, 999_999, first.id]
-    issues = queries.found(Visitor(), Conditions(q="言葉"), PROGRESS, hits)
-    ids = queries.best_first(issues, hits)
+    listing = queries.listing(Visitor(), Conditions(q="言葉"), PROGRESS, hits)
+    ids = listing.best_first(hits)
     assert ids == [second.id, first.id]
-    assert [row.title for row in queries.rows_of(ids, PROGRESS)] == ["二番", "一番"]
+    assert [row.title for row in listing.rows_of(ids)] == ["二番", "一番"]
     assert found(q="言葉", hits=[]) == []
 
 
@@ -153,7 +153,7 @@ def test_a_row_tells_what_the_list_shows(app):
     issue = an_issue(body="あ" * 300)
     a_comment(issue.thread, author=a_person())
     a_comment(issue.thread, deleted_at=clock.now())
-    row = queries.rows(queries.found(Visitor(), Conditions(), PROGRESS), PROGRESS, Conditions(), offset=0, limit=20)[0]
+    row = queries.listing(Visitor(), Conditions(), PROGRESS).rows(0, 20)[0]
     assert (row.id, row.category, row.area, row.comments) == (issue.id, "雪・除雪", "泉野", 1)
     assert row.progress == "talking" and len(row.beginning) < 100
 
@@ -166,7 +166,7 @@ def test_a_page_of_the_list_takes_two_statements_however_long_it_is(app):
     for asked in (Conditions(), here, talked):
         db.session.rollback()
         with selects() as seen:
-            issues = queries.found(Visitor(), asked, PROGRESS)
-            assert queries.count(issues) == 25
-            assert len(queries.rows(issues, PROGRESS, asked, offset=20, limit=20)) == 5
+            listing = queries.listing(Visitor(), asked, PROGRESS)
+            assert listing.count() == 25
+            assert len(listing.rows(20, 20)) == 5
         assert len(seen) == 2

@@ -350,6 +350,13 @@ def test_a_coordinator_corrects_words_without_deciding(app):
     assert (issue.publication, issue.contact_phone) == (Publication.WAITING, "076-000-0004")
 
 
+def test_a_draft_that_waits_for_a_call_stays_one_when_its_words_are_corrected(app):
+    issue = a_posted_draft()
+    answers = answers_of_a_post(contact_phone="076-000-0003")
+    Browser(app, a_coordinator()).post(f"/issues/{issue.id}/edit", answers)
+    assert issue.title == "公園のベンチがこわれています" and issue.awaits_confirmation
+
+
 def test_words_that_were_retired_stay_with_an_issue_that_has_them(app):
     issue = an_issue(publication=Publication.DRAFT)
     with writing():
@@ -388,7 +395,9 @@ def test_a_coordinator_writes_down_what_somebody_said(app):
     issue = the_issue()
     assert sent.location == f"/issues/{issue.id}/check"
     assert (issue.publication, issue.person, issue.channel) == (Publication.WAITING, "山田 花子", desk)
+    assert "/issues/record" in Browser(app, coordinator).get("/issues/new").links()
     for stranger in (a_person(), an_analyst()):
+        assert "/issues/record" not in Browser(app, stranger).get("/issues/new").links()
         Browser(app, stranger).get("/issues/record", expect=403)
     assert "/sign-in" in Browser(app).get("/issues/record", expect=302).location
 

@@ -1,5 +1,7 @@
 """What a person reads in the list of issues and on the page of one."""
 
+from pathlib import Path
+
 import pytest
 
 from matchbox.core import clock
@@ -9,6 +11,8 @@ from matchbox.issues.workflow import Ending
 from matchbox.matching.workflow import MatchState
 from matchbox.organisations.workflow import Verification
 from matchbox.proposals.workflow import ProposalState
+from matchbox.search import documents
+from matchbox.tools.fulltext.installed import engine
 from matchbox.web.transactions import writing
 from tests.browser import Browser
 from tests.given.groups import a_group, a_member_of
@@ -103,8 +107,44 @@ def test_people_find_their_own_posts(app):
     an_issue("ほかの人のもの")
     page = Browser(app, person).get("/issues?mine=1")
     assert page.texts(".item__title") == ["わたしの下書き"]
-    assert page.texts(".item .state") == ["下書き", "募集中"]
+    assert page.texts(".item .state") == ["下書き"]
     assert Browser(app).get("/issues?mine=1").texts(".item__title") == ["ほかの人のもの"]
+
+
+def test_a_word_that_staff_change_is_shown_at_once(app):
+    an_issue()
+    area = a_district("浅野川")
+    assert "浅野川" in Browser(app).get("/issues").texts(".facet .choice")
+    try:
+        with writing():
+            area.name = "新しい名前"
+        assert "新しい名前" in Browser(app).get("/issues").texts(".facet .choice")
+    finally:
+        with writing():
+            area.name = "浅野川"
+
+
+@pytest.fixture
+def index(app):
+    (Path(app.instance_path) / "fulltext").mkdir(exist_ok=True)
+    yield engine()
+    engine().close()
+    app.extensions["fulltext"].opened = None
+
+
+def test_the_index_brings_the_best_first(app, index):
+    titles = ["公園の草刈りを手伝ってください", "雪かきの道具を貸してください", "屋根の雪かきを手伝ってください"]
+    for title in titles:
+        an_issue(title, body="よろしくお願いします。", category=a_category("parks"))
+    index.rebuild(documents.everything())
+    page = Browser(app).get("/issues?q=屋根の雪かき")
+    assert page.texts(".item__title")[0] == "屋根の雪かきを手伝ってください"
+    assert "公園の草刈りを手伝ってください" not in page.texts(".item__title")
+    assert "書かれたとおりの言葉だけ" not in page.text
+    assert page.texts(".tabs a") == ["新しい順", "古い順", "関連の高い順"]
+    assert page.texts(".tabs [aria-current]") == ["関連の高い順"]
+    page = Browser(app).get(f"/issues?q=雪かき&sort=old&category={a_category('parks').id}")
+    assert page.texts(".item__title") == ["雪かきの道具を貸してください", "屋根の雪かきを手伝ってください"]
 
 
 @pytest.mark.parametrize("asked", ["", "?sort=old", "?progress=open"])
@@ -172,6 +212,7 @@ def test_its_poster_reads_where_it_stands(app, state, words):
     issue = an_issue(publication=state, publication_reason="理由はこれです。")
     page = Browser(app, issue.poster).get(f"/issues/{issue.id}")
     assert words in page.text
+    assert ("いまの段階" in page.text) is (state is Publication.RESTRICTED)
     assert ("理由はこれです。" in page.text) is (state not in (Publication.DRAFT, Publication.WAITING))
 
 

@@ -13,6 +13,7 @@ from tests.house.test_doors import DOORS, PEOPLE
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BEST_FIRST = ("coordinator", "administrator", "member", "resident", "visitor")
 NOT_PAGES = {"assets.css_all", "assets.favicon", "assets.file"}
 
 
@@ -24,7 +25,7 @@ def pages_by_reader() -> dict[str, list[str]]:
         readers = [who for who, answer in zip(PEOPLE, answers, strict=True) if answer in {200, 404, 410}]
         if method == "GET" and endpoint not in NOT_PAGES and readers:
             visitors_page = endpoint.startswith("pages.") or "visitor" in readers and len(readers) < len(PEOPLE)
-            best = next(who for who in ("coordinator", "administrator", "member", "resident", "visitor") if who in readers)
+            best = next(who for who in BEST_FIRST if who in readers)
             found["visitor" if visitors_page else best].append(endpoint)
     return {who: endpoints for who, endpoints in found.items() if endpoints}
 

@@ -68,10 +68,10 @@ def test_asking_can_lead_on_to_the_next_stage(app):
     assert match.state is MatchState.APPROACHED
 
 
-def test_nobody_is_asked_twice_and_the_refusal_says_when_it_was(app):
-    match, group, coordinator = a_candidate_match(), a_group(), a_coordinator()
+def test_nobody_is_asked_twice_and_the_refusal_says_when_and_by_whom_it_was(app):
+    match, group, coordinator = a_candidate_match(), a_group(), a_coordinator("佐藤")
     asked(coordinator, match, group, asked_on=date(2026, 11, 3))
-    with pytest.raises(Invalid, match="11月3日にすでに打診しています") as refusal:
+    with pytest.raises(Invalid, match="11月3日に佐藤がすでに打診しています") as refusal:
         asked(coordinator, match, group)
     assert refusal.value.field == "organisation_id"
 

@@ -279,7 +279,7 @@ def test_a_begin_form_names_what_is_wrong_in_japanese(app):
 
 def test_asking_from_the_page(app):
     match, group = a_match(MatchState.CANDIDATE, parties=[]), a_group("あおば会")
-    browser = Browser(app, a_coordinator())
+    browser = Browser(app, a_coordinator("<b>50%</b>"))
     sent = {
         "organisation_id": group.id, "means": "phone", "message": "来月いかがですか", "asked_on": "2026-11-20",
         "answer_by": "２０２６年１２月１日", "move_on": "y",
@@ -291,7 +291,7 @@ def test_asking_from_the_page(app):
     )  # fmt: skip
     assert match.state is MatchState.APPROACHED and answer.location == f"/matches/{match.id}#outreach"
     page = browser.post(f"/matches/{match.id}/ask", sent, expect=422)
-    assert "11月20日にすでに打診しています" in errors(page, "organisation_id")[0]
+    assert "11月20日に<b>50%</b>がすでに打診しています" in errors(page, "organisation_id")[0]
     assert "あおば会" in page.texts("aside")[0] and page.value("message").strip() == "来月いかがですか"
 
 

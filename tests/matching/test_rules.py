@@ -112,5 +112,5 @@ def test_a_year_without_required_plans_needs_no_tag():
     assert policies_complaint([SDGS], (), (), complete=True) is None
 
 
-def test_a_title_with_a_per_cent_sign_survives_being_filled_in_twice():
-    assert policy_needed("100%プラン") % {} == "先に「100%プラン」の施策を付けてください。"
+def test_a_refusal_names_the_plan_as_it_is_titled():
+    assert policy_needed("100%プラン<案>") == "先に「100%プラン<案>」の施策を付けてください。"

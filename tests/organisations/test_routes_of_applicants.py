@@ -91,7 +91,7 @@ def test_a_double_click_applies_once(app):
 ])  # fmt: skip
 def test_a_wrong_answer_is_said_beside_its_field_and_the_others_stay(app, field, wrong, sentence):
     page = Browser(app, a_person()).post("/organisations/apply", application(**{field: wrong}), expect=422)
-    assert sentence in page.texts(f"#{field}-error .field__error")
+    assert page.texts(f"#{field}-error .field__error") == [sentence]
     assert page.html.title.get_text().startswith("エラー：")
     summary = page.html.select_one(".error-summary a")["href"].removeprefix("#")
     assert page.html.find(id=summary)

@@ -117,7 +117,7 @@ def test_a_wrong_answer_about_a_member(app, field, wrong, sentence):
     group, person = a_group(), a_person()
     answers = {"email": person.email, "role": "member", "from_on": "2026-04-01", "until_on": "", field: wrong}
     page = Browser(app, an_officer_of(group)).post(f"/organisations/{group.id}/members", answers, expect=422)
-    assert sentence in page.texts(f"#{field}-error .field__error")
+    assert page.texts(f"#{field}-error .field__error") == [sentence]
     kept = "from_on" if field != "from_on" else "email"
     assert page.value(kept) == answers[kept]
     assert len(group.memberships) == 1
@@ -186,7 +186,7 @@ def test_a_wrong_answer_about_an_offer(app, field, wrong, sentence):
     group = a_group()
     answers = an_answer(**{field: wrong})
     page = Browser(app, an_officer_of(group)).post(f"/organisations/{group.id}/offers/new", answers, expect=422)
-    assert sentence in page.texts(f"#{field}-error .field__error")
+    assert page.texts(f"#{field}-error .field__error") == [sentence]
     kept = "title" if field != "title" else "capacity"
     assert page.value(kept) in (answers[kept], "2")
     assert db.session.scalar(select(func.count()).select_from(Offer)) == 0

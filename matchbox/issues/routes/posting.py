@@ -35,7 +35,7 @@ SAVED, HANDED_IN = N_("下書きを保存しました。"), N_("投稿を受け�
 def post():
     form = _post_form()
     if request.method == "POST" and not _may_try(form):
-        return render_template("issues/post.html", form=form), form.status
+        return _draw_post(form)
     drafted = form.is_draft
     done = carry_out(
         form,
@@ -43,7 +43,11 @@ def post():
         to=lambda issue: url_for(".edit", issue_id=issue.id) if drafted else _receipt(issue),
         say=SAVED if drafted else "",
     )
-    return done or (render_template("issues/post.html", form=form), form.status)
+    return done or _draw_post(form)
+
+
+def _draw_post(form):
+    return render_template("issues/post.html", form=form, may_record=can(current_user, policy.RECORD)), form.status
 
 
 def _post_form():
@@ -153,14 +157,20 @@ def edit(issue):
     form = _offer(forms.EditForm.of(issue), issue)
     for name in _not_asked(issue):
         del form[name]
-    only_saves = form.is_draft or issue.publication is Publication.WAITING
+    only_saves = _is_for_others_to_hand_in(issue)
     done = carry_out(
         form,
-        lambda: _edit(form, issue, only_saves),
+        lambda: _edit(form, issue, hand_in=not (only_saves or form.is_draft)),
         to=lambda _: url_for(".edit" if form.is_draft else ".show", issue_id=issue.id),
         say=SAVED if form.is_draft else N_("内容を直しました。") if only_saves else HANDED_IN,
     )
-    return done or (render_template("issues/edit.html", form=form, issue=issue), form.status)
+    return done or (render_template("issues/edit.html", form=form, issue=issue, only_saves=only_saves), form.status)
+
+
+def _is_for_others_to_hand_in(issue):
+    """It has been handed in, or it is a draft that the office corrects: its poster has not confirmed it yet."""
+    theirs = policy.posting_side.includes(current_user, issue)
+    return issue.publication is Publication.WAITING or (issue.publication is Publication.DRAFT and not theirs)
 
 
 def _not_asked(issue):
@@ -171,8 +181,8 @@ def _not_asked(issue):
         yield from ("contact_email", "contact_phone")
 
 
-def _edit(form, issue, only_saves):
+def _edit(form, issue, hand_in):
     actions.edit_issue(current_user, issue, content=form.content, **form.names)
-    if not only_saves:
+    if hand_in:
         actions.submit_issue(current_user, issue, reply_days=_reply_days())
     return issue

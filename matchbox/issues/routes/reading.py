@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from matchbox.accounts.policy import coordinator
 from matchbox.core.database import db
@@ -20,7 +21,7 @@ from matchbox.discussion import policy as discussion_policy
 from matchbox.discussion import queries as threads
 from matchbox.discussion.forms import CommentForm
 from matchbox.issues import actions, policy, queries
-from matchbox.issues.models import Issue
+from matchbox.issues.models import Issue, Need
 from matchbox.issues.routes.blueprint import bp
 from matchbox.issues.workflow import Ending, Progress
 from matchbox.matching import policy as match_policy
@@ -35,7 +36,18 @@ from matchbox.web.access import opens
 from matchbox.web.deeds import carry_out
 from matchbox.web.paging import pages
 
+# Built once: this is dearer to build than to ask.
 PROGRESS = matches.progress()
+HOW_FAR = select(PROGRESS).select_from(Issue).where(Issue.id == bindparam("id"))
+IN_FULL = (
+    joinedload(Issue.category),
+    joinedload(Issue.area),
+    joinedload(Issue.organisation),
+    joinedload(Issue.thread),
+    selectinload(Issue.needs).joinedload(Need.kind),
+)
+MOST_KEPT = 128
+_drawn: dict[Any, str] = {}
 EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
 
 
@@ -61,34 +73,49 @@ def index():
     asked = queries.Conditions.of(request.args.to_dict(flat=False))
     hits = search.find(asked.q, ("issue",)) if asked.q else None
     areas, categories = places.choices(), vocabulary.choices(Vocabulary.ISSUE_CATEGORY)
-    page, rows = _page_of(queries.found(current_user, asked, PROGRESS, hits), asked, hits)
+    page, rows = _page_of(queries.listing(current_user, asked, PROGRESS, hits), asked, hits)
     return render_template(
         "issues/index.html",
         asked=asked,
         rows=rows,
         pages=page,
         address=lambda number: url_for(".index", **asked.address, page=number),
+        # One address is worked out; the others differ in their number.
+        address_of_issue=url_for(".show", issue_id=0).removesuffix("0"),
         areas=areas,
-        areas_offered=[(id_, name, None, id_ in asked.area) for id_, name in areas],
+        areas_offered=tuple((id_, name, None, id_ in asked.area) for id_, name in areas),
         categories=categories,
-        categories_offered=[(id_, label, None, id_ in asked.category) for id_, label in categories],
+        categories_offered=tuple((id_, label, None, id_ in asked.category) for id_, label in categories),
         steps={step.value: step.label for step in Progress},
         states={state.value: state.label for state in Publication},
         found_by_words=hits is not None,
     )
 
 
-def _page_of(issues, asked, hits):
+@bp.app_template_global()
+def kept(content, caller):
+    """What was drawn of this content before, or draw it: long lists of choices are the same on most pages.
+
+    `content` holds everything that the piece shows, words in the reader's language included.
+    """
+    if content not in _drawn:
+        if len(_drawn) >= MOST_KEPT:
+            _drawn.clear()
+        _drawn[content] = caller()
+    return _drawn[content]
+
+
+def _page_of(listing, asked, hits):
     if hits is not None and asked.sort in ("", queries.BEST):
-        ids = queries.best_first(issues, hits)
+        ids = listing.best_first(hits)
         page = pages(len(ids))
-        return page, queries.rows_of(ids[page.offset : page.offset + page.per_page], PROGRESS)
-    page = pages(queries.count(issues))
-    return page, queries.rows(issues, PROGRESS, asked, offset=page.offset, limit=page.per_page)
+        return page, listing.rows_of(ids[page.offset : page.offset + page.per_page])
+    page = pages(listing.count())
+    return page, listing.rows(page.offset, page.per_page)
 
 
 @bp.get("/issues/<int:issue_id>")
-@opens(policy.VIEW, Issue, "issue_id", among=readable_by)
+@opens(policy.VIEW, Issue, "issue_id", among=lambda viewer: readable_by(viewer).options(*IN_FULL))
 def show(issue):
     return _draw(issue, CommentForm(formdata=None))
 
@@ -114,7 +141,7 @@ def _draw(issue, comment_form):
     return render_template(
         "issues/show.html",
         issue=issue,
-        progress=matches.progress_of([issue.id])[issue.id],
+        progress=Progress.of(db.session.scalar(HOW_FAR, {"id": issue.id})),
         steps=list(Progress)[:5],
         proposals=proposed,
         matches=matched,

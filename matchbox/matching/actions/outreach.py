@@ -18,7 +18,8 @@ from matchbox.matching.rules import ACCEPTING, BY_CENTRE, Answer, Means, PartyRo
 from matchbox.matching.workflow import BEFORE_AGREEMENT, MatchState
 from matchbox.vocabulary.models import Term, Vocabulary
 
-ASKED_ALREADY = N_("この団体には、%(month)s月%(day)s日にすでに打診しています。下の「これまでの打診」を見てください。")
+ASKED_ALREADY = N_("この団体には、%(month)s月%(day)s日に%(name)sがすでに打診しています。")
+CENTRE = N_("センター")
 PROPOSED = N_("この団体は自分から提案しています。打診はいりません。")
 CLOSED = N_("このマッチングは、打診と返事の受付を終えました。変わったことがあれば、センターへお知らせください。")
 
@@ -62,11 +63,9 @@ def ask(
 def _may_ask(match: Match, group_id: int, means: Means, day: date, answer_by: date | None) -> None:
     for earlier in match.outreaches:
         if earlier.organisation_id == group_id:
-            on = earlier.asked_on
-            raise Invalid(
-                "organisation_id",
-                PROPOSED if earlier.means is Means.PROPOSAL else ASKED_ALREADY % {"month": on.month, "day": on.day},
-            )
+            by, on = earlier.asked_by.name if earlier.asked_by else CENTRE, earlier.asked_on
+            asked = ASKED_ALREADY % {"month": on.month, "day": on.day, "name": by}
+            raise Invalid("organisation_id", PROPOSED if earlier.means is Means.PROPOSAL else asked)
     if any(party.organisation_id == group_id for party in match.parties):
         raise Invalid("organisation_id", N_("この団体は、すでに当事者に入っています。"))
     if means not in BY_CENTRE:

@@ -52,9 +52,9 @@ class Conditions(NamedTuple):
 
     @property
     def coordinator_id(self) -> int | None:
-        if self.coordinator == MINE:
-            return current_user.id
-        return None if self.coordinator == ALL else int(self.coordinator)
+        if self.coordinator == ALL:
+            return None
+        return int(current_user.id if self.coordinator == MINE else self.coordinator)
 
 
 def _conditions():

@@ -53,7 +53,7 @@ def index():
         found = found.where(Match.state == state)
     if kind:
         found = found.where(Match.kind == kind)
-    shown = pages(db.session.scalar(select(func.count()).select_from(found.subquery())))
+    shown = pages(db.session.scalar(select(func.count()).select_from(found.subquery())) or 0)
     lines = queries.lines(found.offset(shown.offset).limit(shown.per_page), current_user)
     return render_template(
         "matching/index.html",

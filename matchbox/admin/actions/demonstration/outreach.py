@@ -27,21 +27,22 @@ class Outreach:
 
     def tell(self, chronicle: Chronicle, told: Told, begun: Name) -> list[Name]:
         """A group that proposed has said yes by that: it is not asked, but may have named a condition."""
-        names = [begun]
+        asked, answered = [begun], []
         for outreach in told.get("outreach", ()):
-            asked = begun
+            before = begun
             if not self._proposed(told, outreach):
                 ask = partial(self._ask, told, outreach)
-                asked = chronicle.add(
+                before = chronicle.add(
                     ("match", told["key"], "asked", outreach["org"]), self.day(outreach["asked"]), ask,
                     begun, ("group", outreach["org"], "verified"),
                 )  # fmt: skip
-                names.append(asked)
-            if "answer" in outreach and ("note" in outreach or asked is not begun):
+                asked.append(before)
+            if "answer" in outreach and ("note" in outreach or before is not begun):
                 answer = partial(self._answer, told, outreach)
                 name = ("match", told["key"], "answered", outreach["org"])
-                names.append(chronicle.add(name, self.day(outreach["answered"]), answer, asked))
-        return [*names, self._approach(chronicle, told, names[:2])] if "outreach" in told else names
+                answered.append(chronicle.add(name, self.day(outreach["answered"]), answer, before))
+        approached = [self._approach(chronicle, told, asked[:2])] if "outreach" in told else []
+        return [*asked, *answered, *approached]
 
     def _approach(self, chronicle: Chronicle, told: Told, first_asked: list[Name]) -> Name:
         day = min(self.day(outreach["asked"]) for outreach in told["outreach"])
