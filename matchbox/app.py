@@ -119,6 +119,7 @@ def setup(demo: bool) -> None:
     """Prepare this installation; what is there already stays as it is."""
     instance = HOUSE / "instance"
     config.write_secret(instance)
-    if admin_commands.prepare(create_app(), demo=demo):
+    city_came_in = admin_commands.prepare(create_app(), demo=demo)
+    if city_came_in:
         config.mark_demonstration(instance)
-    search_commands.refresh(create_app())
+    search_commands.refresh(create_app(), anew=city_came_in)

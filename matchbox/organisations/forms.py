@@ -133,7 +133,7 @@ class ProfileForm(Form):
     )
     address_public = BooleanField(N_("住所を公開する"))
 
-    # Filters named after their field: the form's own ones (trimming) would take the place of a list at the field.
+    # How these answers are spelled: WTForms finds a filter by the name of its field.
     filter_kana = spelled(rules.folded_kana)
     filter_url = spelled(rules.folded_url)
     filter_phone = filter_mobile = filter_fax = spelled(rules.folded_phone)

@@ -12,10 +12,10 @@ from matchbox.tools.fulltext.installed import engine
 group = AppGroup("search", help="The search index: build it anew, check it, ask it.")
 
 
-def refresh(app: Flask) -> None:
-    """Build the index if there is none that can be used."""
+def refresh(app: Flask, *, anew: bool = False) -> None:
+    """Build the index if there is none that can be used, or if it must be built `anew`."""
     with app.app_context():
-        if engine().needs_rebuild:
+        if anew or engine().needs_rebuild:
             click.echo("Building the search index …")
             engine().rebuild(documents.everything())
 

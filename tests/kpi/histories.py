@@ -108,18 +108,18 @@ def _issues(chance: Random, terms) -> None:
         for id_ in range(1, ISSUES + 1)
     ]  # fmt: skip
     for gone in (2, 3):
-        if chance.random() < 0.6:
+        if chance.random() < 0.8:
             rows[gone - 1]["merged_into_id"] = gone - 1
     _put(Issue, rows)
 
 
 def _matches(chance: Random, terms, nodes) -> None:
     matches, parties, tags = [], [], []
-    usual = [_parties(chance) for _ in range(3)]
+    usual = [_parties(chance) for _ in range(2)]
     for id_ in range(1, MATCHES + 1):
         match = _match(chance, id_, terms)
         matches.append(match)
-        parties += [{"match_id": id_, **party} for party in _often(chance, chance.choice(usual), _parties(chance), 0.7)]
+        parties += [{"match_id": id_, **party} for party in _often(chance, chance.choice(usual), _parties(chance), 0.75)]
         if match["agreed_on"]:
             tags += [{"match_id": id_, "node_id": node} for node in _tags(chance, match["agreed_on"], nodes)]
     _put(Match, matches)
@@ -137,7 +137,7 @@ def _match(chance: Random, id_: int, terms):
     }
     return {
         "id": id_, "title": f"マッチング{id_}", "state": state, "thread_id": ISSUES + id_,
-        "issue_id": chance.choice([None, None, None, None, 1, 1, 2, 2, 3, 4, 5]),
+        "issue_id": chance.choice([None, None, None, None, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5]),
         "kind": chance.choice(["exchange", "cooperation"]),
         "agreed_on": chance.choice(DAYS) if agreed else None,
         "purpose": often("目的", " "), "who_does_what": often("役割", "  "), "period_from": date(2025, 4, 1),
