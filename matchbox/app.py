@@ -119,7 +119,8 @@ def setup(demo: bool) -> None:
     """Prepare this installation; what is there already stays as it is."""
     instance = HOUSE / "instance"
     config.write_secret(instance)
-    city_came_in = admin_commands.prepare(create_app(), demo=demo)
+    app = create_app()
+    city_came_in = admin_commands.prepare(app, demo=demo)
     if city_came_in:
         config.mark_demonstration(instance)
-    search_commands.refresh(create_app(), anew=city_came_in)
+    search_commands.refresh(app, anew=city_came_in)

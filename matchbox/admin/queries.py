@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -23,8 +22,7 @@ from matchbox.organisations.queries import running
 from matchbox.organisations.workflow import Verification
 from matchbox.proposals.models import Proposal
 from matchbox.proposals.workflow import OPEN
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is faster, where it is there
+from matchbox.tools import yaml_files
 
 SHOWN = 20  # lines of each list on the desk
 
@@ -120,7 +118,7 @@ def demonstration_texts(files: str = "*") -> dict[str, list[dict[str, Any]]]:
     """What the texts of the demonstration city tell, by its kind."""
     texts: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(DEMONSTRATION.glob(f"{files}.yaml")):
-        for kind, told in yaml.load(path.read_bytes(), _Loader).items():
+        for kind, told in yaml_files.read(path).items():
             texts.setdefault(kind, []).extend(told)
     return texts
 

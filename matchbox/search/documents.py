@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-import yaml
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -11,6 +10,7 @@ from matchbox.core.outbox import Envelope
 from matchbox.core.publication import Publication
 from matchbox.issues.models import Issue, Need
 from matchbox.search.queries import SYNONYMS, key_of
+from matchbox.tools import yaml_files
 from matchbox.tools.fulltext import Document
 from matchbox.tools.fulltext.installed import engine
 
@@ -73,7 +73,7 @@ def index(envelopes: list[Envelope]) -> None:
 
 
 def synonyms() -> list[list[str]]:
-    return [list(group) for group in yaml.safe_load(SYNONYMS.read_text())]
+    return [list(group) for group in yaml_files.read(SYNONYMS)]
 
 
 HANDLERS = {INDEX: index}

@@ -50,6 +50,13 @@ def test_what_people_wrote_is_text_not_markup(app):
     assert page.texts(".item__text") == ["<b>太い</b>"]
 
 
+def test_a_long_text_is_only_begun(app):
+    an_issue(body="雪" * 90)
+    assert Browser(app).get("/issues").texts(".item__text") == ["雪" * 90]
+    an_issue(body="雨" * 91)
+    assert Browser(app).get("/issues").texts(".item__text")[0] == "雨" * 90 + "…"
+
+
 def test_conditions_are_shown_and_each_can_be_taken_away(app):
     an_issue("泉野の雪")
     an_issue("朝日の公園", area=a_district("朝日"), category=a_category("parks"))

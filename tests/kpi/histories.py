@@ -119,7 +119,8 @@ def _matches(chance: Random, terms, nodes) -> None:
     for id_ in range(1, MATCHES + 1):
         match = _match(chance, id_, terms)
         matches.append(match)
-        parties += [{"match_id": id_, **party} for party in _often(chance, chance.choice(usual), _parties(chance), 0.75)]
+        sides = _often(chance, chance.choice(usual), _parties(chance), 0.75)
+        parties += [{"match_id": id_, **side} for side in sides]
         if match["agreed_on"]:
             tags += [{"match_id": id_, "node_id": node} for node in _tags(chance, match["agreed_on"], nodes)]
     _put(Match, matches)

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from matchbox.admin import policy
 from matchbox.core import clock
 from matchbox.core.errors import NotNow
@@ -13,6 +11,7 @@ from matchbox.core.permissions import Actor, requires
 from matchbox.core.words import N_
 from matchbox.places import actions as places
 from matchbox.plans import actions as plans
+from matchbox.tools import yaml_files
 from matchbox.vocabulary import actions as vocabulary
 
 FEATURES = Path(__file__).parents[2]
@@ -41,4 +40,4 @@ def retry(actor: Actor, envelope: Envelope) -> Envelope:
 
 
 def _shipped(feature: str) -> list[dict[str, Any]]:
-    return [yaml.safe_load(path.read_text()) for path in sorted((FEATURES / feature / "data").glob("*.yaml"))]
+    return [yaml_files.read(path) for path in sorted((FEATURES / feature / "data").glob("*.yaml"))]

@@ -1,5 +1,7 @@
 """The pages on which issues are voiced and put right."""
 
+from typing import Any
+
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -75,10 +77,10 @@ def _may_try(form):
 
 def _offer(form, issue=None):
     """Fill in the choices; words that were retired stay for an issue that has them."""
-    lists = {
-        "categories": vocabulary.choices(Vocabulary.ISSUE_CATEGORY),
-        "areas": places.choices(),
-        "kinds": vocabulary.choices(Vocabulary.NEED_KIND),
+    lists: dict[str, list[Any]] = {
+        "categories": [*vocabulary.choices(Vocabulary.ISSUE_CATEGORY)],
+        "areas": [*places.choices()],
+        "kinds": [*vocabulary.choices(Vocabulary.NEED_KIND)],
     }
     if issue is not None:
         kept = {"categories": [issue.category], "kinds": [need.kind for need in issue.needs]}

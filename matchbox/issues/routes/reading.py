@@ -141,7 +141,7 @@ def _draw(issue, comment_form):
     return render_template(
         "issues/show.html",
         issue=issue,
-        progress=Progress.of(db.session.scalar(HOW_FAR, {"id": issue.id})),
+        progress=Progress.of(db.session.execute(HOW_FAR, {"id": issue.id}).scalar_one()),
         steps=list(Progress)[:5],
         proposals=proposed,
         matches=matched,

@@ -36,6 +36,7 @@ WITH_A_PAGE = {
     "break_off": ".break_off",
 }
 MINE, ALL = "me", "all"
+REFUSED = N_("「%(title)s」：%(sentence)s")
 
 
 class Conditions(NamedTuple):
@@ -89,7 +90,7 @@ def move(match):
     if done:
         return done
     for sentence in [*form.form_errors, *form.to.errors]:
-        flash(sentence, "err")
+        flash(REFUSED % {"title": match.title, "sentence": sentence}, "err")
     return _draw(MoveForm(formdata=None)), form.status
 
 

@@ -1,0 +1,5 @@
+"""Reading pages."""
+
+
+def errors(page, field):
+    return page.texts(f"#{field}-error")
