@@ -40,6 +40,7 @@ from matchbox.pages import routes as pages
 from matchbox.plans import policy as plan_policy
 from matchbox.plans import routes as plans
 from matchbox.proposals import routes as proposals
+from matchbox.proposals import subscribers as proposal_subscribers
 from matchbox.search import commands as search_commands
 from matchbox.search import documents
 from matchbox.search import subscribers as search
@@ -51,7 +52,7 @@ HOUSE = Path(__file__).parent.parent
 
 MANNERS = (converters, transactions, errors, headers, templating, assets)
 PAGES = (pages, accounts, organisations, issues, discussion, proposals, matching, plans, kpi, admin)
-SUBSCRIBERS = (notifications, search)
+SUBSCRIBERS = (proposal_subscribers, notifications, search)
 COMMANDS = (account_commands, organisation_commands, kpi_commands, search_commands, admin_commands)
 
 DOORS = (

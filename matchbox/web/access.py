@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from matchbox.core.database import db
 from matchbox.core.permissions import Permission, can, require
@@ -25,7 +26,10 @@ def opens(
         def page(**url: Any) -> Any:
             subject = None
             if model is not None and among is not None:
-                found = among(current_user).where(getattr(model, column) == url.pop(key))
+                asked = url.pop(key)
+                if isinstance(asked, str) and "\x00" in asked:  # PostgreSQL takes no such text, not even to compare
+                    raise NotFound
+                found = among(current_user).where(getattr(model, column) == asked)
                 subject = db.one_or_404(found)
                 url[key.removesuffix(f"_{column}")] = subject
             if not current_user.is_authenticated and not can(current_user, permission, subject):

@@ -66,3 +66,7 @@ def test_no_door_ever_breaks(app, world):
             world.subjects[subject] = strange
     broken = {door: row for door in addresses(app) for row in [knock(app, world, door)] if max(row) >= 500}
     assert broken == {}
+
+
+def test_an_address_with_a_nul_is_a_page_that_does_not_exist(app):
+    Browser(app).get("/plans/%00", expect=404)
