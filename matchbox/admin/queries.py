@@ -32,7 +32,8 @@ DEMONSTRATION_PASSWORD = "matchbox-demo-2026"
 
 def issues_to_check() -> Select[Issue]:
     """Posts that wait for a look, the first promised first."""
-    return select(Issue).where(Issue.publication == Publication.WAITING).order_by(Issue.reply_by, Issue.id)
+    waiting = (Issue.publication == Publication.WAITING) & (Issue.ending == Ending.NONE)
+    return select(Issue).where(waiting).order_by(Issue.reply_by, Issue.id)
 
 
 def posts_to_confirm_by_phone() -> Select[Issue]:
@@ -41,10 +42,9 @@ def posts_to_confirm_by_phone() -> Select[Issue]:
         select(Issue)
         .where(
             Issue.publication == Publication.DRAFT,
-            Issue.contact_phone != "",
+            Issue.posted_at.is_not(None),
             Issue.contact_email == "",
-            Issue.poster_id.is_(None),
-            Issue.submitted_at.is_(None),
+            Issue.ending == Ending.NONE,
         )
         .order_by(Issue.id)
     )

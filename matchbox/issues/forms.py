@@ -5,7 +5,6 @@ from typing import Any
 from wtforms import BooleanField, EmailField, FieldList, FormField, StringField, SubmitField, TelField, TextAreaField
 from wtforms import Form as Part
 from wtforms.validators import Length, ValidationError
-from wtforms.widgets import ListWidget, RadioInput
 
 from matchbox.accounts.rules import LONGEST_EMAIL, email_complaint, is_phone, plain_phone
 from matchbox.core.publication import PUBLICATION
@@ -15,8 +14,8 @@ from matchbox.issues import rules
 from matchbox.issues.models import Issue
 from matchbox.issues.rules import Content, Wanted
 from matchbox.issues.workflow import ENDING
-from matchbox.web.fields import Choice, number_or_none
-from matchbox.web.forms import NOT_A_CHARACTER, Form, answered
+from matchbox.web.fields import Choice, Radio, number_or_none
+from matchbox.web.forms import Form, answered
 
 UNKNOWN = "unknown"  # わからない
 CHOOSE = ("", N_("えらんでください"))
@@ -26,7 +25,6 @@ NOT_A_PHONE = N_("電話番号は市外局番から入力してください（�
 ROWS_OF_NEEDS = 5
 WORDS = ("title", "body", "category_id", "place_note", "timing")
 PEOPLE = ("display_name", "contact_email", "contact_phone")
-ONE_OF = {"widget": ListWidget(prefix_label=False), "option_widget": RadioInput()}
 
 
 class Finished:
@@ -50,12 +48,6 @@ class Named(Finished):
             super().__call__(form, field)
 
 
-def readable(form, field) -> None:
-    """The form looks at its own fields; those of a part look here."""
-    if "\x00" in (field.data or ""):
-        raise ValidationError(NOT_A_CHARACTER)
-
-
 def is_an_address(form, field) -> None:
     if field.data and (complaint := email_complaint(field.data)):
         raise ValidationError(complaint)
@@ -74,12 +66,12 @@ class NeedForm(Part):
     kind_id = Choice(N_("種類"), coerce=number_or_none)
     amount = StringField(
         N_("数・量"),
-        [Length(max=rules.LONGEST_AMOUNT, message=N_("数・量は60文字以内で入力してください。")), readable],
+        [Length(max=rules.LONGEST_AMOUNT, message=N_("数・量は60文字以内で入力してください。"))],
         description=N_("例：5人くらい、半日だけ"),
     )
     timing = StringField(
         N_("時期"),
-        [Length(max=rules.LONGEST_AMOUNT, message=N_("時期は60文字以内で入力してください。")), readable],
+        [Length(max=rules.LONGEST_AMOUNT, message=N_("時期は60文字以内で入力してください。"))],
         description=N_("例：1月から3月の朝"),
     )
 
@@ -267,7 +259,7 @@ class VerbForm(Form):
 
     steps: list[Transition[Any]]
 
-    verb = Choice(N_("どうしますか"), [answered(N_("どうするかをえらんでください。"))], **ONE_OF)
+    verb = Radio(N_("どうしますか"), [answered(N_("どうするかをえらんでください。"))])
     reason = TextAreaField(
         N_("理由"), [Length(max=rules.LONGEST_REASON, message=N_("理由は500文字以内で入力してください。"))]
     )

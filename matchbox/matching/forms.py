@@ -1,10 +1,8 @@
 """What we ask about a match."""
 
-from typing import Any
 
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional, StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
+from wtforms.validators import Length, NumberRange, Optional
 
 from matchbox.core.words import N_
 from matchbox.issues.rules import LONGEST_TITLE
@@ -21,7 +19,7 @@ from matchbox.matching.rules import (
     PartyRole,
     policy_needed,
 )
-from matchbox.web.fields import Choice, Choices, Day, Number, number_or_none
+from matchbox.web.fields import Choice, Day, Number, Radio, Ticks, number_or_none
 from matchbox.web.forms import Form, answered
 
 NOT_CHOSEN = ("", N_("えらんでください"))
@@ -34,43 +32,11 @@ def _one_of(words):
     return lambda value: words.of(value) if value not in (None, "") else None
 
 
-def _day(sentence):
-    """The validator for a day that must be there; what was typed and is no day keeps the complaint of the field."""
-    needed = answered(sentence)
-
-    def check(form, field):
-        if field.process_errors:
-            raise StopValidation()
-        needed(form, field)
-
-    check.field_flags = {"required": True}  # type: ignore[attr-defined]
-    return check
-
-
 class Words(TextAreaField):
     """A longer text; one that was not sent is empty."""
 
     def __init__(self, *about, **more):
         super().__init__(*about, default="", **more)
-
-
-class Radio(Choice):
-    """One of a few, all of them seen."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = RadioInput()
-    data: Any
-
-    def process(self, *about, **more):
-        super().process(*about, **more)
-        self.data = self.coerce(self.data)  # trimming has made a bare text of a member
-
-
-class Ticks(Choices):
-    """Several of a list, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _radio(label, words, *checks, among=None, **more):
@@ -123,7 +89,7 @@ class AskForm(Form):
         N_("団体に伝えること"), [LONG],
         description=N_("団体のメンバーが読みます。投稿した方の連絡先や住所は書かないでください。"),
     )  # fmt: skip
-    asked_on = Day(N_("打診した日"), [_day(N_("打診した日を入力してください。"))])
+    asked_on = Day(N_("打診した日"), [answered(N_("打診した日を入力してください。"))])
     answer_by = Day(N_("返事の期限"))
     move_on = BooleanField(N_("いっしょに「打診中」へ進める"), default=True)
 
@@ -137,7 +103,7 @@ class AnswerForm(Form):
         N_("条件や補足"), [SHORT],
         description=N_("「条件付きで受ける」のときは、条件を書いてください。センターの職員が読みます。"),
     )  # fmt: skip
-    answered_on = Day(N_("返事を受けた日"), [_day(N_("返事を受けた日を入力してください。"))])
+    answered_on = Day(N_("返事を受けた日"), [answered(N_("返事を受けた日を入力してください。"))])
 
 
 class PartyForm(Form):
@@ -164,7 +130,7 @@ class EndForm(Form):
 
 
 class ActivityForm(Form):
-    held_on = Day(N_("いつ活動しましたか"), [_day(N_("活動した日を入力してください。"))])
+    held_on = Day(N_("いつ活動しましたか"), [answered(N_("活動した日を入力してください。"))])
     people = Number(
         N_("何人が参加しましたか（のべ人数）"),
         [
@@ -185,13 +151,13 @@ class ActivityForm(Form):
 class TermsForm(Form):
     """What was agreed: asked at 成立, and again when the record is put right."""
 
-    agreed_on = Day(N_("成立日はいつですか"), [_day(N_("成立日を入力してください。"))])
+    agreed_on = Day(N_("成立日はいつですか"), [answered(N_("成立日を入力してください。"))])
     kind = _radio(N_("種類"), MatchKind, answered(N_("種類をえらんでください。")))
     purpose = Words(N_("何のための協力ですか（目的）"), [answered(N_("目的を入力してください。")), LONG])
     who_does_what = Words(
         N_("だれが何をしますか（役割）"), [answered(N_("だれが何をするかを入力してください。")), LONG]
     )
-    period_from = Day(N_("期間の始まり"), [_day(N_("期間の始まりの日付を入力してください。"))])
+    period_from = Day(N_("期間の始まり"), [answered(N_("期間の始まりの日付を入力してください。"))])
     period_until = Day(N_("期間の終わり"), description=N_("決まっていないときは、空けておいてください。"))
     brokered_by = _radio(N_("だれの仲介ですか"), Broker, answered(N_("だれの仲介かをえらんでください。")))
     form_id = Choice(N_("協働の形態"), [answered(N_("協働の形態をえらんでください。"))], coerce=number_or_none)

@@ -2,14 +2,13 @@
 
 from wtforms import BooleanField, EmailField, StringField, TelField, TextAreaField, URLField
 from wtforms.validators import Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from matchbox.accounts.rules import email_complaint
 from matchbox.core import clock
 from matchbox.core.words import N_
 from matchbox.organisations import rules
 from matchbox.organisations.models import OFFICERS, MemberRole
-from matchbox.web.fields import Choice, Choices, Day, Number, number_or_none
+from matchbox.web.fields import Choice, Day, Number, Ticks, number_or_none
 from matchbox.web.forms import Form, answered
 
 
@@ -38,13 +37,6 @@ def proper(complain):
 
 def at_most(length, sentence):
     return Length(max=length, message=sentence)
-
-
-class Ticks(Choices):
-    """Several of a list, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ProfileForm(Form):

@@ -2,11 +2,10 @@
 
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
-from wtforms.widgets import ListWidget, RadioInput
 
 from matchbox.core.words import N_
 from matchbox.proposals.rules import LONGEST_BODY, LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE
-from matchbox.web.fields import Choice, number_or_none
+from matchbox.web.fields import Choice, Radio, number_or_none
 from matchbox.web.forms import Form, answered
 
 NO_REASON = N_("見送りの理由を入力してください。")
@@ -46,15 +45,8 @@ class ProposalForm(EditForm):
         return self
 
 
-class Radios(Choice):
-    """One of a few, each with its button."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = RadioInput()
-
-
 class DecideForm(Form):
-    verb = Radios(N_("検討の結果"), [answered(N_("検討の結果をえらんでください。"))])
+    verb = Radio(N_("検討の結果"), [answered(N_("検討の結果をえらんでください。"))])
     reason = TextAreaField(
         N_("理由"),
         [Length(max=LONGEST_REASON, message=N_("理由は500文字以内で入力してください。"))],

@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 
 from matchbox.core.words import N_
 
@@ -86,3 +87,17 @@ class Choices(SelectMultipleField):
             super().pre_validate(form)
         except ValidationError:
             raise ValidationError(NOT_A_CHOICE) from None
+
+
+class Radio(Choice):
+    """One of a few, all of them seen."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = RadioInput()
+
+
+class Ticks(Choices):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

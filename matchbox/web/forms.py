@@ -19,7 +19,7 @@ from wtforms import (
     PasswordField,
     TelField,
 )
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation
 
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.words import N_
@@ -47,7 +47,7 @@ class Form(FlaskForm):
 
     def validate(self, *more: Any, **extra: Any) -> bool:
         valid: bool = super().validate(*more, **extra)
-        for field in self:
+        for field in _leaves(self):
             if isinstance(field.data, str) and "\x00" in field.data:
                 field.errors = [*field.errors, NOT_A_CHARACTER]
                 valid = False
@@ -114,17 +114,32 @@ def _readable(formdata: Any, form: Form) -> Any:
     return readable
 
 
+def _leaves(fields: Any) -> Iterator[Any]:
+    """The fields that hold an answer, also those inside a group of questions or a list of them."""
+    for field in fields:
+        parts = getattr(field, "entries", None) or getattr(field, "form", None)
+        if parts is None:
+            yield field
+        else:
+            yield from _leaves(parts)
+
+
 def _trim(value: Any) -> Any:
-    return value.strip().replace("\r\n", "\n") if isinstance(value, str) else value
+    # Not `isinstance`: a member of an enum is a str too, and must stay a member.
+    return value.strip().replace("\r\n", "\n") if type(value) is str else value
 
 
 def answered(sentence: str) -> Callable[[Any, Any], None]:
-    """The validator for a text that must be there, with the sentence that says so."""
+    """The validator for something that must be there, with the sentence that says so.
+
+    What was typed but cannot be read (30 February) keeps the complaint of its field.
+    """
 
     def check(form: Any, field: Any) -> None:
+        if field.errors:
+            raise StopValidation()
         if field.data in (None, "", []):
-            field.errors = [error for error in field.errors if error == sentence]
-            raise ValidationError(sentence)
+            raise StopValidation(sentence)
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check

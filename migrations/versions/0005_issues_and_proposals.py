@@ -114,6 +114,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_issues_organisation_id"), "issues", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_issues_poster_id"), "issues", ["poster_id"], unique=False)
     op.create_index(op.f("ix_issues_publication"), "issues", ["publication"], unique=False)
+    op.create_index(
+        op.f("ix_issues_publication_area_id_published_at"),
+        "issues",
+        ["publication", "area_id", "published_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_issues_publication_category_id_published_at"),
+        "issues",
+        ["publication", "category_id", "published_at"],
+        unique=False,
+    )
     op.create_index(op.f("ix_issues_publication_published_at"), "issues", ["publication", "published_at"], unique=False)
     op.create_table(
         "needs",
@@ -192,6 +204,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_needs_issue_id"), table_name="needs")
     op.drop_table("needs")
     op.drop_index(op.f("ix_issues_publication_published_at"), table_name="issues")
+    op.drop_index(op.f("ix_issues_publication_category_id_published_at"), table_name="issues")
+    op.drop_index(op.f("ix_issues_publication_area_id_published_at"), table_name="issues")
     op.drop_index(op.f("ix_issues_publication"), table_name="issues")
     op.drop_index(op.f("ix_issues_poster_id"), table_name="issues")
     op.drop_index(op.f("ix_issues_organisation_id"), table_name="issues")

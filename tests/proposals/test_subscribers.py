@@ -10,9 +10,9 @@ def test_talk_about_a_proposal_is_hidden_and_shown_with_its_issue(app):
     reader, url = Browser(app, a_person()), f"/threads/{proposal.thread_id}/comments"
     reader.post(url, {"body": "よい提案だと思います。"})
     with writing():
-        issues.hide(coordinator, proposal.issue, reason="個人の名前が書かれているため")
+        issues.hide_issue(coordinator, proposal.issue, reason="個人の名前が書かれているため")
     assert not proposal.thread.opened
     reader.post(url, {"body": "まだ書けますか。"}, expect=404)
     with writing():
-        issues.restore(coordinator, proposal.issue)
+        issues.restore_issue(coordinator, proposal.issue)
     reader.post(url, {"body": "また書けます。"})
