@@ -18,6 +18,8 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 class Day(DateField):
     """A day; also as 2026/12/6 and 2026年12月6日, which people type."""
 
+    explains_itself = True  # 30 February was typed: 「入力してください」 would help nobody
+
     def __init__(self, *about: Any, **more: Any) -> None:
         super().__init__(*about, format=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"], **more)
 

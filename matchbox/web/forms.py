@@ -47,10 +47,6 @@ class Form(FlaskForm):
 
     def validate(self, *more: Any, **extra: Any) -> bool:
         valid: bool = super().validate(*more, **extra)
-        for field in _leaves(self):
-            if isinstance(field.data, str) and "\x00" in field.data:
-                field.errors = [*field.errors, NOT_A_CHARACTER]
-                valid = False
         token = self._fields.get("csrf_token")
         if token is None or not token.errors:
             g.token_checked = True
@@ -114,31 +110,26 @@ def _readable(formdata: Any, form: Form) -> Any:
     return readable
 
 
-def _leaves(fields: Any) -> Iterator[Any]:
-    """The fields that hold an answer, also those inside a group of questions or a list of them."""
-    for field in fields:
-        parts = getattr(field, "entries", None) or getattr(field, "form", None)
-        if parts is None:
-            yield field
-        else:
-            yield from _leaves(parts)
-
-
 def _trim(value: Any) -> Any:
     # Not `isinstance`: a member of an enum is a str too, and must stay a member.
-    return value.strip().replace("\r\n", "\n") if type(value) is str else value
+    if type(value) is not str:
+        return value
+    if "\x00" in value:
+        raise ValueError(NOT_A_CHARACTER)  # PostgreSQL takes no such text
+    return value.strip().replace("\r\n", "\n")
 
 
 def answered(sentence: str) -> Callable[[Any, Any], None]:
     """The validator for something that must be there, with the sentence that says so.
 
-    What was typed but cannot be read (30 February) keeps the complaint of its field.
+    What is missing because it could not be read gets this sentence too, but for fields that explain it better.
     """
 
     def check(form: Any, field: Any) -> None:
-        if field.errors:
+        if field.errors and getattr(field, "explains_itself", False):
             raise StopValidation()
         if field.data in (None, "", []):
+            field.errors = []
             raise StopValidation(sentence)
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
