@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from matchbox.accounts.models import User
 from matchbox.admin import actions, queries
 from matchbox.admin.actions import demonstration
+from matchbox.config import DEFAULTS
 from matchbox.core.database import db
 from matchbox.core.permissions import SYSTEM
 from matchbox.web.migrations import migrate, newest, revision_of
@@ -48,7 +49,11 @@ def serve(host: str, port: int) -> None:
     """Serve the site, with the worker beside it."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     server = _server(app, host, port)
-    worker = subprocess.Popen([sys.executable, "-c", "from matchbox.app import main; main()", "worker"])
+    environment = dict(os.environ)
+    if app.config["BASE_URL"] == DEFAULTS["BASE_URL"]:
+        environment["MATCHBOX_BASE_URL"] = f"http://{host}:{port}"  # where links in letters lead
+    arguments = [sys.executable, "-c", "from matchbox.app import main; main()", "worker"]
+    worker = subprocess.Popen(arguments, env=environment)
     try:
         if app.config["DEMONSTRATION"]:
             click.echo(_sign_ins())

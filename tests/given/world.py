@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
-from matchbox.accounts.models import SignIn, User
+from flask import current_app
+
+from matchbox.accounts.models import KeyPurpose, MailKey, SignIn, User
+from matchbox.accounts.queries import token_of
 from matchbox.core import clock
 from matchbox.core.publication import Publication
 from matchbox.issues.models import Issue
@@ -14,15 +18,14 @@ from matchbox.organisations.models import MemberRole, Membership, Offer, Organis
 from matchbox.organisations.workflow import Verification
 from matchbox.proposals.models import Proposal
 from matchbox.proposals.workflow import ProposalState
+from matchbox.tools import mail
+from matchbox.tools.signatures import signed
 from tests.given.groups import a_group, a_member_of, an_offer
 from tests.given.issues import a_comment, an_issue
 from tests.given.matches import a_match, an_outreach, helping, needing
 from tests.given.people import a_coordinator, a_person, an_administrator, an_analyst
 from tests.given.proposals import a_proposal
 from tests.given.rows import saved
-
-# Pages whose subject is another one than the world's main characters.
-ELSEWHERE = {"kpi.indicator": {"plan_code": "kanazawa-strategy-2"}}
 
 
 @dataclass
@@ -31,6 +34,7 @@ class World:
 
     people: dict[str, User | None]
     subjects: dict[str, int | str]
+    elsewhere: dict[str, dict[str, str]]  # pages whose subject is another one than the main characters
     group: Organisation
     issue: Issue
     match: Match
@@ -39,12 +43,28 @@ class World:
     def address(self, app, endpoint: str) -> str:
         adapter = app.url_map.bind("localhost")
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-        known = self.subjects | ELSEWHERE.get(endpoint, {})
+        known = self.subjects | self.elsewhere.get(endpoint, {})
         return adapter.build(endpoint, {name: known[name] for name in rule.arguments}, method=_method(rule))
 
 
 def _method(rule) -> str:
     return "GET" if "GET" in rule.methods else "POST"
+
+
+def _link(person: User, purpose: KeyPurpose, subject_id: int | None = None) -> str:
+    """What stands in a letter to this person: a link that is still good."""
+    expires = clock.now() + timedelta(hours=24)
+    key = MailKey(user_id=person.id, purpose=purpose, email=person.email, subject_id=subject_id, expires_at=expires)
+    return token_of(saved(key))
+
+
+def _a_letter() -> str:
+    """The name of a letter that was kept because there is no mail server."""
+    text = "マッチ箱からのお知らせです。"
+    message = mail.Message(1, clock.now(), "hana@example.jp", "お知らせ", text, f"<p>{text}</p>")
+    folder = Path(current_app.instance_path) / "letters"
+    mail.send(message, mail.Sender("center@example.jp"), folder)
+    return mail.kept(folder)[0].name
 
 
 def a_sign_in(person: User) -> SignIn:
@@ -53,6 +73,8 @@ def a_sign_in(person: User) -> SignIn:
 
 def a_world() -> World:
     """A resident's public issue, a group that proposed and is asked about it, and their match at 顔合わせ."""
+    newcomer = saved(User(name="はじめての方", email="hajimete@example.jp"))
+    draft = an_issue("まだ確かめていない投稿", Publication.DRAFT, newcomer, posted_at=clock.now())
     resident, officer, stranger = a_person("川端 みどり"), a_person("団体 山本"), a_person("別の団体 木村")
     coordinator = a_coordinator()
     group = a_group(members=[officer], phone="076-000-0001", contact_name="団体 山本")
@@ -99,6 +121,14 @@ def a_world() -> World:
             "name": "unknown.eml",
             "release": "x",
             "path": "img/favicon.svg",
+        },
+        elsewhere={
+            "kpi.indicator": {"plan_code": "kanazawa-strategy-2"},
+            "accounts.confirm": {"token": _link(newcomer, KeyPurpose.CONFIRM)},
+            "accounts.reset_password": {"token": _link(resident, KeyPurpose.RESET)},
+            "issues.confirm": {"token": _link(newcomer, KeyPurpose.POST, draft.id)},
+            "issues.posted": {"token": signed(issue.id, "receipt")},
+            "admin.letter": {"name": _a_letter()},
         },
         group=group,
         issue=issue,
