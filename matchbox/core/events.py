@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
 
 from matchbox.core.database import db
 from matchbox.core.journal import Audience, JournalEntry
@@ -27,6 +28,23 @@ class Event:
 
     def __init_subclass__(cls) -> None:
         KINDS[cls.__name__] = cls
+
+
+class Story(NamedTuple):
+    """One line of a timeline: `facts` fill the places in the sentence."""
+
+    kind: str
+    at: datetime
+    sentence: str
+    facts: dict[str, Any]
+    actor_id: int | None
+
+
+def told(entries: Iterable[JournalEntry]) -> list[Story]:
+    """What the journal says, in the words of the events."""
+    return [
+        Story(entry.kind, entry.created_at, KINDS[entry.kind].story, entry.facts, entry.actor_id) for entry in entries
+    ]
 
 
 Subscriber = Callable[[Any], None]

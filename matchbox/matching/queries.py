@@ -11,8 +11,8 @@ from matchbox.accounts.models import User
 from matchbox.accounts.policy import staff
 from matchbox.core import clock
 from matchbox.core.database import db
-from matchbox.core.events import KINDS
-from matchbox.core.journal import Audience, JournalEntry, about
+from matchbox.core.events import Story, told
+from matchbox.core.journal import Audience, about
 from matchbox.core.publication import Publication
 from matchbox.core.years import FiscalYear
 from matchbox.discussion.models import Comment
@@ -230,22 +230,14 @@ def board_cards(found: Select[Match]) -> dict[MatchState, list[Match]]:
     return columns
 
 
-class Story(NamedTuple):
-    """One line of the timeline: the journal's entry, its sentence, and the name of whoever did it."""
-
-    entry: JournalEntry
-    sentence: str
-    by: str
-
-
-def history(match: Match, audiences: tuple[Audience, ...]) -> list[Story]:
-    """What happened to this match as far as these audiences may read it, the latest first."""
-    entries = list(db.session.scalars(about("match", [match.id], audiences)))
-    actors = {entry.actor_id for entry in entries if entry.actor_id is not None}
+def history(match: Match, audiences: tuple[Audience, ...]) -> list[tuple[Story, str]]:
+    """What happened to this match as far as these audiences may read it, the latest first, and who did it."""
+    stories = told(db.session.scalars(about("match", [match.id], audiences)))
+    actors = {story.actor_id for story in stories if story.actor_id is not None}
     names: dict[int | None, str] = {
         id_: name for id_, name in db.session.execute(select(User.id, User.name).where(User.id.in_(actors)))
     }
-    return [Story(entry, KINDS[entry.kind].story, names.get(entry.actor_id, "")) for entry in reversed(entries)]
+    return [(story, names.get(story.actor_id, "")) for story in reversed(stories)]
 
 
 def tags_of(match: Match) -> list[Tag]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from matchbox.accounts.policy import staff
 from matchbox.core import clock, journal
 from matchbox.core.database import db
-from matchbox.core.events import KINDS
+from matchbox.core.events import Story, told
 from matchbox.core.journal import Audience, JournalEntry
 from matchbox.organisations.models import (
     Membership,
@@ -213,24 +213,11 @@ def advancing(day: date) -> list[Organisation]:
     return list(db.session.scalars(select(Organisation).where(or_(due, over)).order_by(Organisation.id)))
 
 
-@dataclass(frozen=True)
-class Story:
-    """One line of what happened to a group, as far as the viewer may read it."""
-
-    at: Any
-    sentence: str
-    facts: dict[str, Any]
-
-
 def record(organisation: Organisation, viewer: Any) -> list[Story]:
     """What happened to the group, the newest first."""
     rows = journal.about("organisation", [organisation.id], _audiences(organisation, viewer))
     newest = rows.order_by(None).order_by(JournalEntry.created_at.desc(), JournalEntry.id.desc())
-    return [
-        Story(entry.created_at, KINDS[entry.kind].story, entry.facts)
-        for entry in db.session.scalars(newest.limit(30))
-        if entry.kind in KINDS
-    ]
+    return told(db.session.scalars(newest.limit(30)))
 
 
 def _audiences(organisation: Organisation, viewer: Any) -> tuple[Audience, ...]:

@@ -1,8 +1,7 @@
 """Finding proposals."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -10,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from matchbox.accounts.policy import coordinator
 from matchbox.core import clock, journal
 from matchbox.core.database import db
-from matchbox.core.events import KINDS
+from matchbox.core.events import Story, told
 from matchbox.core.journal import Audience
 from matchbox.core.publication import ACCEPTED
 from matchbox.issues import queries as issues
@@ -87,17 +86,9 @@ def unfinished_of(issue: Issue, organisations: Iterable[Organisation]) -> list[P
     return _as_listed(found.order_by(Proposal.id))
 
 
-class Story(NamedTuple):
-    """One line of what happened to a proposal."""
-
-    at: datetime
-    sentence: str
-    facts: dict[str, Any]
-
-
 def history(proposal: Proposal, viewer: Any) -> list[Story]:
     """What happened to the proposal as far as the viewer may read it, the oldest first."""
     knows = coordinator.includes(viewer, None) or member.includes(viewer, proposal)
     audiences = (Audience.PUBLIC, Audience.PARTIES) if knows else (Audience.PUBLIC,)
     entries = db.session.scalars(journal.about("proposal", [proposal.id], audiences))
-    return [Story(entry.created_at, KINDS[entry.kind].story, entry.facts) for entry in entries]
+    return told(entries)

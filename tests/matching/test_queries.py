@@ -257,9 +257,9 @@ def test_the_history_tells_each_audience_what_it_may_read(app):
     done(actions.set_next_step, coordinator, match, next_step="電話する", next_step_by=None)
     done(actions.start, coordinator, match)
     everything = queries.history(match, tuple(Audience))
-    assert [story.entry.kind for story in everything] == ["MatchStarted", "NextStepSet"]
-    assert everything[0].by == "センター 山口"
-    assert [story.sentence for story in queries.history(match, (Audience.PUBLIC,))] == ["活動が始まりました"]
+    assert [story.kind for story, _ in everything] == ["MatchStarted", "NextStepSet"]
+    assert everything[0][1] == "センター 山口"
+    assert [story.sentence for story, _ in queries.history(match, (Audience.PUBLIC,))] == ["活動が始まりました"]
 
 
 def test_tags_stand_in_the_order_of_their_plans_the_primary_ones_first(app):

@@ -1,8 +1,7 @@
 """The list of issues, and the page of one."""
 
-from datetime import datetime
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask_login import current_user
@@ -11,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from matchbox.accounts.policy import coordinator
 from matchbox.core.database import db
-from matchbox.core.events import KINDS
+from matchbox.core.events import told
 from matchbox.core.journal import Audience, about
 from matchbox.core.permissions import can
 from matchbox.core.publication import ACCEPTED, Publication
@@ -49,14 +48,6 @@ IN_FULL = (
 MOST_KEPT = 128
 _drawn: dict[Any, str] = {}
 EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
-
-
-class Told(NamedTuple):
-    """A line of the history; `facts` fill the places in the story."""
-
-    story: str
-    at: datetime
-    facts: dict[str, Any]
 
 
 def readable_by(viewer):
@@ -189,5 +180,4 @@ def _history(issue, proposed, matched):
     entries = chain.from_iterable(
         db.session.scalars(about(kind, ids, audiences)) for kind, ids in subjects.items() if ids
     )
-    told = sorted(entries, key=lambda entry: (entry.created_at, entry.id))
-    return [Told(KINDS[entry.kind].story, entry.created_at, entry.facts) for entry in told]
+    return told(sorted(entries, key=lambda entry: (entry.created_at, entry.id)))
