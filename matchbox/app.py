@@ -58,6 +58,7 @@ COMMANDS = (account_commands, organisation_commands, kpi_commands, search_comman
 DOORS = (
     Door(N_("今日やること"), "admin.desk", admin_policy.DESK),
     Door(N_("調整ボード"), "matching.board", match_policy.BOARD),
+    Door(N_("処理の状況"), "admin.outbox", admin_policy.OPERATE),
     Door(N_("課題をさがす"), "issues.index", issue_policy.VIEW),
     Door(N_("課題を投稿する"), "issues.post", issue_policy.POST),
     Door(N_("団体をさがす"), "organisations.index", organisation_policy.VIEW),

@@ -17,7 +17,9 @@ from matchbox.accounts.forms import (
     SignInForm,
 )
 from matchbox.accounts.models import KeyPurpose, MailKey, SignIn
+from matchbox.admin import policy as office
 from matchbox.core import clock
+from matchbox.core.permissions import can
 from matchbox.core.words import N_
 from matchbox.organisations import queries as organisations
 from matchbox.tools import passwords
@@ -288,4 +290,6 @@ def _after_sign_in(person: Any) -> str:
     adapter = current_app.create_url_adapter(request)
     if rules.is_own_path(wanted) and adapter and adapter.test(path, method="GET"):
         return wanted
-    return url_for("admin.desk") if person.is_staff else url_for("pages.home")
+    if can(person, office.DESK):
+        return url_for("admin.desk")
+    return url_for("admin.outbox") if can(person, office.OPERATE) else url_for("pages.home")

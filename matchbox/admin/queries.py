@@ -33,7 +33,7 @@ DEMONSTRATION_PASSWORD = "matchbox-demo-2026"
 def issues_to_check() -> Select[Issue]:
     """Posts that wait for a look, the first promised first."""
     waiting = (Issue.publication == Publication.WAITING) & (Issue.ending == Ending.NONE)
-    return select(Issue).where(waiting).order_by(Issue.reply_by, Issue.id)
+    return select(Issue).where(waiting).order_by(Issue.reply_by.asc().nulls_last(), Issue.id)
 
 
 def posts_to_confirm_by_phone() -> Select[Issue]:
@@ -54,7 +54,8 @@ def issues_without_coordinator() -> Select[Issue]:
     return (
         select(Issue)
         .where(Issue.publication.in_(ACCEPTED), Issue.ending == Ending.NONE, Issue.coordinator_id.is_(None))
-        .order_by(Issue.published_at, Issue.id)
+        .where(Issue.merged_into_id.is_(None))
+        .order_by(Issue.published_at.asc().nulls_last(), Issue.id)
     )
 
 
@@ -67,7 +68,7 @@ def groups_to_verify() -> Select[Organisation]:
 def open_proposals() -> Select[Proposal]:
     found = select(Proposal).where(Proposal.state.in_(OPEN))
     return found.options(joinedload(Proposal.issue), joinedload(Proposal.organisation)).order_by(
-        Proposal.submitted_at, Proposal.id
+        Proposal.submitted_at.asc().nulls_last(), Proposal.id
     )
 
 
@@ -75,7 +76,7 @@ def answers_awaited() -> Select[Outreach]:
     """打診 without an answer, the first due first."""
     found = select(Outreach).join(Match).where(Outreach.answer == Answer.WAITING, Match.state.in_(LIVE))
     return found.options(joinedload(Outreach.match), joinedload(Outreach.organisation)).order_by(
-        Outreach.answer_by, Outreach.id
+        Outreach.answer_by.asc().nulls_last(), Outreach.id
     )
 
 

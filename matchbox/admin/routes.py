@@ -40,8 +40,10 @@ def desk():
         "groups": _counted(queries.groups_to_verify()),
         "unassigned": _counted(queries.issues_without_coordinator()),
     }
-    may = {"operate": policy.OPERATE, "record": issue_policy.RECORD}
-    return render_template("admin/desk.html", lists=lists, health=queries.health(clock.now()), now=clock.now(), **may)
+    now = clock.now()
+    return render_template(
+        "admin/desk.html", lists=lists, health=queries.health(now), now=now, record=issue_policy.RECORD
+    )
 
 
 def _letters_folder():
@@ -71,7 +73,7 @@ def outbox():
     shown = pages(db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0)
     part = db.session.scalars(rows.offset(shown.offset).limit(shown.per_page)).all()
     state = queries.health(clock.now())
-    return render_template("admin/outbox.html", envelopes=part, pages=shown, health=state, button=Button())
+    return render_template("admin/outbox.html", envelopes=part, pages=shown, health=state, again=Button())
 
 
 @bp.post("/admin/outbox/<int:envelope_id>/retry")

@@ -84,6 +84,19 @@ class Numbered:
     created_at: Mapped[datetime] = mapped_column(default=clock.now, sort_order=-1)
 
 
+def hold(row: Model) -> None:
+    """Read the row as it is now, and keep others from changing it until this transaction ends.
+
+    A deed that judges by a state holds its row first; or two at once read the same old state, and both pass. A row
+    that this transaction made is known to nobody else yet. SQLite needs no lock: its writers queue, and what they had
+    read before their turn is read again (`web.transactions`).
+    """
+    if db.engine.dialect.name != "sqlite" and row not in db.session.new:
+        db.session.flush()  # reading anew would forget what this transaction has changed so far
+        # FOR NO KEY UPDATE: rows that only point at this one can be written meanwhile, so nobody waits in a ring.
+        db.session.refresh(row, with_for_update={"key_share": True})
+
+
 def _is_sqlite(connection: Any) -> bool:
     return type(connection).__module__.split(".")[0] in {"sqlite3", "pysqlite3"}
 

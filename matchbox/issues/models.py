@@ -31,9 +31,9 @@ class Issue(Numbered, Publishable, Model):
     __tablename__ = "issues"
     __table_args__ = (
         # The public list: all of it, one district, one category.
-        Index(None, "publication", "published_at"),
-        Index(None, "publication", "area_id", "published_at"),
-        Index(None, "publication", "category_id", "published_at"),
+        Index(None, "publication", "merged_into_id", "published_at"),
+        Index(None, "publication", "merged_into_id", "area_id", "published_at"),
+        Index(None, "publication", "merged_into_id", "category_id", "published_at"),
         CheckConstraint("poster_id IS NOT NULL OR person <> ''", "somebody"),
     )
 

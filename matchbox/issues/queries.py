@@ -25,6 +25,7 @@ from matchbox.vocabulary.models import Term
 LONGEST_QUESTION = 100
 LARGEST_ID = 2**31 - 1
 SHOWN_OF_BODY = 90
+SHOWN = (Issue.publication == Publication.PUBLIC, Issue.merged_into_id.is_(None))  # in public lists
 NEW, OLD, BEST = "new", "old", "best"
 
 
@@ -107,7 +108,7 @@ def _found(
     viewer: Any, asked: Conditions, progress: ColumnElement[str], hits: Sequence[int] | None = None
 ) -> Select[Issue]:
     beyond_public = viewer.is_authenticated and asked.goes_beyond_public
-    issues = visible_to(viewer) if beyond_public else select(Issue).where(Issue.publication == Publication.PUBLIC)
+    issues = visible_to(viewer) if beyond_public else select(Issue).where(*SHOWN)
     if beyond_public and asked.mine:
         issues = issues.where(_own(viewer))
     if beyond_public and asked.publication:

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask_login import current_user
 
 from matchbox.core import clock
@@ -35,6 +35,8 @@ def rows(plan):
     year, node, indicator = _asked(plan)
     left_out = request.args.get("counted") == "no"
     if left_out:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         require(current_user, policy.REVIEW)
         lines = queries.not_counted(plan, year)
     else:

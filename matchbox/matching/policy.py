@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matchbox.accounts.policy import coordinator, staff
+from matchbox.accounts.policy import coordinator
 from matchbox.core.permissions import Permission, Who, anyone
 from matchbox.core.words import N_
 from matchbox.matching.models import Match, Outreach
@@ -31,5 +31,5 @@ RECORD = Permission("match:record", N_("マッチングの当事者・打診・�
 ANSWER = Permission("match:answer", N_("打診に返事をする"), coordinator | asked)
 LOG = Permission("match:activity", N_("活動を記録する"), coordinator | party)
 TAG = Permission("match:tag", N_("計画の施策を付ける"), coordinator)
-BOARD = Permission("match:board", N_("調整ボードを見る"), staff)
+BOARD = Permission("match:board", N_("調整ボードを見る"), coordinator)
 DISCUSS = Permission("match:discuss", N_("マッチングの相談を読む、書く"), coordinator | party)

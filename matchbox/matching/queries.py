@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchbox.accounts.models import User
-from matchbox.accounts.policy import staff
+from matchbox.accounts.policy import coordinator, staff
 from matchbox.core import clock
 from matchbox.core.database import db
 from matchbox.core.events import Story, told
@@ -19,14 +19,14 @@ from matchbox.discussion.models import Comment
 from matchbox.issues.models import Issue
 from matchbox.issues.workflow import Ending, Progress
 from matchbox.matching.models import Match, Outreach, Party, Tag
-from matchbox.matching.rules import LATELY, Answer, Means, PlanChoices, Standing
+from matchbox.matching.rules import ACCEPTING, LATELY, Answer, Means, PlanChoices, Standing
 from matchbox.matching.workflow import AGREED_ON, BEFORE_AGREEMENT, COLUMNS, LIVE, MatchState
 from matchbox.organisations.models import Membership
 from matchbox.organisations.queries import running
 from matchbox.plans import queries as plans
 from matchbox.plans.models import Node
 from matchbox.proposals.models import Proposal
-from matchbox.proposals.workflow import OPEN, PUBLIC, ProposalState
+from matchbox.proposals.workflow import PUBLIC, ProposalState
 
 UNDER_WAY = (MatchState.AGREED, MatchState.ACTIVE)
 WITH_ITS_PARTIES = selectinload(Match.parties).joinedload(Party.organisation)
@@ -36,26 +36,48 @@ def _own_groups(viewer: Any) -> Select[int]:
     return select(Membership.organisation_id).where(Membership.user_id == viewer.id, running(clock.today()))
 
 
+def _asked(viewer: Any) -> Select[int]:
+    """Matches about which a group of the viewer was asked; one that said no has no more business with it."""
+    still = Outreach.answer.in_((Answer.WAITING, *ACCEPTING))
+    return select(Outreach.match_id).where(Outreach.organisation_id.in_(_own_groups(viewer)), still)
+
+
+def _standing(viewer: Any) -> Select[int]:
+    """Matches in which the viewer, or a group of theirs, is a party."""
+    itself = or_(Party.user_id == viewer.id, Party.organisation_id.in_(_own_groups(viewer)))
+    return select(Party.match_id).where(itself)
+
+
 def visible_to(viewer: Any) -> Select[Match]:
-    """Staff see every match; everybody what was agreed on a public issue; parties and groups asked, their own."""
-    if staff.includes(viewer, None):
+    """Coordinators see every match, other staff those of public issues, everybody what was agreed on one.
+
+    Parties see theirs once it is more than a candidate; groups asked see what they are asked about at once.
+    """
+    if coordinator.includes(viewer, None):
         return select(Match)
     of_public_issue = or_(
         Match.issue_id.is_(None), Match.issue_id.in_(select(Issue.id).where(Issue.publication == Publication.PUBLIC))
     )
+    if staff.includes(viewer, None):
+        return select(Match).where(of_public_issue)
     public = Match.state.in_(AGREED_ON) & of_public_issue
     if not viewer.is_authenticated:
         return select(Match).where(public)
-    own = _own_groups(viewer)
-    standing = select(Party.match_id).where(or_(Party.user_id == viewer.id, Party.organisation_id.in_(own)))
-    asked = select(Outreach.match_id).where(Outreach.organisation_id.in_(own))
-    concerned = or_(Match.id.in_(standing), Match.id.in_(asked)) & (Match.state != MatchState.CANDIDATE)
-    return select(Match).where(or_(public, concerned))
+    standing = Match.id.in_(_standing(viewer)) & (Match.state != MatchState.CANDIDATE)
+    return select(Match).where(or_(public, standing, Match.id.in_(_asked(viewer))))
+
+
+def issues_asked_about(viewer: Any) -> ColumnElement[bool] | None:
+    """The issues that concern the viewer through a match: they may read them also when they are restricted."""
+    if not viewer.is_authenticated:
+        return None
+    concerning = or_(Match.id.in_(_asked(viewer)), Match.id.in_(_standing(viewer)))
+    return Issue.id.in_(select(Match.issue_id).where(concerning))
 
 
 def outreaches_visible_to(viewer: Any) -> Select[Outreach]:
     """A group that was asked knows of it at once; the others never do."""
-    if staff.includes(viewer, None):
+    if coordinator.includes(viewer, None):
         return select(Outreach)
     return select(Outreach).where(Outreach.organisation_id.in_(_own_groups(viewer)))
 
@@ -177,7 +199,7 @@ def plan_questions(year: FiscalYear) -> list[PlanQuestion]:
 
 def proposals_to_choose(issue: Issue) -> list[Proposal]:
     """The proposals from which a match of this issue can grow."""
-    growing = (*OPEN, ProposalState.CHOSEN)
+    growing = (ProposalState.UNDER_REVIEW, ProposalState.CHOSEN)
     found = select(Proposal).where(Proposal.issue_id == issue.id, Proposal.state.in_(growing))
     return list(db.session.scalars(found.options(joinedload(Proposal.organisation)).order_by(Proposal.id)))
 

@@ -9,7 +9,7 @@ from matchbox.accounts import queries as people
 from matchbox.accounts.models import User
 from matchbox.accounts.policy import coordinator
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
@@ -69,6 +69,7 @@ def apply(actor: User, subject: None, *, role: MemberRole, **profile: Unpack[rul
 
 @requires(policy.APPLY_AGAIN)
 def apply_again(actor: User, organisation: Organisation) -> Organisation:
+    hold(organisation)
     organisation.verification = VERIFICATION.after(organisation.verification, "apply_again")
     publish(OrganisationApplied(subject_id=organisation.id, actor_id=actor.id))
     return organisation
@@ -119,6 +120,7 @@ def _terms(vocabulary: Vocabulary, ids: list[int]) -> list[Term]:
 @requires(policy.VERIFY)
 def verify(actor: User, organisation: Organisation) -> Organisation:
     """Verify a group, or renew the verification of one whose time has come."""
+    hold(organisation)
     organisation.verification = VERIFICATION.after(organisation.verification, "verify")
     organisation.verification_reason = ""
     organisation.verified_at = clock.now()
@@ -129,6 +131,7 @@ def verify(actor: User, organisation: Organisation) -> Organisation:
 
 @requires(policy.VERIFY)
 def refuse(actor: User, organisation: Organisation, *, reason: str) -> Organisation:
+    hold(organisation)
     if not reason:
         raise Invalid("reason", NO_REASON)
     organisation.verification = VERIFICATION.after(organisation.verification, "refuse")
@@ -139,6 +142,7 @@ def refuse(actor: User, organisation: Organisation, *, reason: str) -> Organisat
 
 @requires(policy.EXPIRE)
 def fall_due(actor: Actor, organisation: Organisation) -> Organisation:
+    hold(organisation)
     organisation.verification = VERIFICATION.after(organisation.verification, "fall_due")
     publish(VerificationFellDue(subject_id=organisation.id, actor_id=actor.id))
     return organisation
@@ -146,6 +150,7 @@ def fall_due(actor: Actor, organisation: Organisation) -> Organisation:
 
 @requires(policy.EXPIRE)
 def expire(actor: Actor, organisation: Organisation) -> Organisation:
+    hold(organisation)
     organisation.verification = VERIFICATION.after(organisation.verification, "expire")
     publish(VerificationExpired(subject_id=organisation.id, actor_id=actor.id))
     return organisation
@@ -163,6 +168,13 @@ def advance_verifications(actor: Actor, subject: None, *, day: date) -> int:
     return len(groups)
 
 
+def _held_members(group: Organisation) -> list[Membership]:
+    """Its members as they are now; nobody else changes them meanwhile. What was loaded before is read again."""
+    hold(group)
+    known = select(Membership).where(Membership.organisation_id == group.id).order_by(Membership.id)
+    return list(db.session.scalars(known.execution_options(populate_existing=True)))
+
+
 @requires(policy.MEMBERS)
 def add_member(
     actor: User,
@@ -174,6 +186,7 @@ def add_member(
     until_on: date | None = None,
 ) -> Membership:
     """Somebody with an account acts for the group from that day on; handing over is adding one and ending another."""
+    members = _held_members(organisation)
     person = people.by_email(email)
     if person is None or person.confirmed_at is None:
         raise Invalid("email", NO_ACCOUNT)
@@ -181,7 +194,7 @@ def add_member(
         raise Invalid("until_on", ENDS_TOO_EARLY)
     tenure = rules.Tenure(from_on, until_on)
     if any(known.user_id == person.id and known.role is role and known.tenure.meets(tenure)
-           for known in organisation.memberships):  # fmt: skip
+           for known in members):  # fmt: skip
         raise Invalid("email", MEMBER_ALREADY)
     membership = Membership(user=person, role=role, from_on=from_on, until_on=until_on)
     organisation.memberships.append(membership)
@@ -192,14 +205,15 @@ def add_member(
 @requires(policy.MEMBERS)
 def end_membership(actor: User, membership: Membership, *, until_on: date) -> Membership:
     """Set the last day of somebody's term. It stays in the history of the group."""
+    group = membership.organisation
+    members = _held_members(group)
     if membership.is_over:
         raise NotNow(OVER_ALREADY)
     if until_on < membership.from_on:
         raise Invalid("until_on", ENDS_TOO_EARLY)
     if (clock.today() - until_on).days > 1:
         raise Invalid("until_on", LONG_AGO)
-    group = membership.organisation
-    others = [other.tenure for other in group.memberships if other.role in OFFICERS and other.id != membership.id]
+    others = [other.tenure for other in members if other.role in OFFICERS and other.id != membership.id]
     if membership.role in OFFICERS and not rules.has_successor(until_on, others):
         raise NotNow(NO_SUCCESSOR)
     membership.until_on = until_on

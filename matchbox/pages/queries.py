@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, exists, func, select
 
 from matchbox.core.database import db
-from matchbox.core.publication import Publication
 from matchbox.issues.models import Issue
+from matchbox.issues.queries import SHOWN
 from matchbox.issues.workflow import Ending, Progress
 from matchbox.matching import queries as matches
 from matchbox.matching.models import Match
@@ -20,7 +20,8 @@ NEW_ISSUES = 6
 DONE_MATCHES = 3
 
 
-UNFINISHED = (Issue.publication == Publication.PUBLIC, Issue.ending == Ending.NONE)
+LISTED_GROUPS = (Organisation.verification.in_(LISTED), Organisation.merged_into_id.is_(None))
+UNFINISHED = (*SHOWN, Issue.ending == Ending.NONE)
 
 
 class Card(NamedTuple):
@@ -73,7 +74,7 @@ def numbers() -> Numbers:
     return Numbers(
         open=unfinished - taken_up,
         under_way=_count(_with_match(matches.UNDER_WAY)),
-        groups=_count(select(Organisation.id).where(Organisation.verification.in_(LISTED))),
+        groups=_count(select(Organisation.id).where(*LISTED_GROUPS)),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from matchbox.accounts.models import User
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.journal import Audience
@@ -42,6 +42,7 @@ def draft(
     Whoever calls has seen to it that the actor may know of the issue: who was asked about a restricted one is known
     to matches, which stand above.
     """
+    hold(organisation)
     if issue.organisation_id == organisation.id:
         raise Invalid("organisation_id", rules.OWN_ISSUE)
     _check_open(actor, issue)
@@ -73,6 +74,7 @@ def _told_of(actor: Actor, proposal: Proposal) -> dict[str, Any]:
 @requires(policy.WRITE)
 def submit(actor: User, proposal: Proposal) -> Proposal:
     """From now on everybody who sees the issue reads the proposal."""
+    hold(proposal)
     _check_open(actor, proposal.issue)
     proposal.state = PROPOSAL.after(proposal.state, "submit")
     proposal.submitted_at = clock.now()
@@ -83,6 +85,7 @@ def submit(actor: User, proposal: Proposal) -> Proposal:
 
 @requires(policy.WITHDRAW)
 def edit(actor: User, proposal: Proposal, *, title: str, body: str, timing: str) -> Proposal:
+    hold(proposal)
     if proposal.state not in EDITABLE:
         raise NotNow(NOT_EDITABLE)
     proposal.title, proposal.body, proposal.timing = title, body, timing
@@ -95,6 +98,7 @@ def edit(actor: User, proposal: Proposal, *, title: str, body: str, timing: str)
 @requires(policy.WITHDRAW)
 def withdraw(actor: User, proposal: Proposal, *, reason: str = "") -> Proposal:
     """Nobody but the group and the coordinators reads it any longer. Of a draft nobody else ever knew."""
+    hold(proposal)
     was_public = proposal.is_public
     proposal.state = PROPOSAL.after(proposal.state, "withdraw")
     proposal.reason = reason
@@ -108,6 +112,7 @@ def withdraw(actor: User, proposal: Proposal, *, reason: str = "") -> Proposal:
 
 @requires(policy.DECIDE)
 def review(actor: Actor, proposal: Proposal) -> Proposal:
+    hold(proposal)
     proposal.state = PROPOSAL.after(proposal.state, "review")
     publish(ProposalReviewed(**_told_of(actor, proposal)))
     return proposal
@@ -116,6 +121,7 @@ def review(actor: Actor, proposal: Proposal) -> Proposal:
 @requires(policy.DECIDE)
 def choose(actor: Actor, proposal: Proposal, *, reason: str = "") -> Proposal:
     """Take the proposal up; a match that begins from it does this as well."""
+    hold(proposal)
     proposal.state = PROPOSAL.after(proposal.state, "choose")
     proposal.reason = reason
     publish(ProposalChosen(**_told_of(actor, proposal)))
@@ -124,6 +130,7 @@ def choose(actor: Actor, proposal: Proposal, *, reason: str = "") -> Proposal:
 
 @requires(policy.DECIDE)
 def decline(actor: Actor, proposal: Proposal, *, reason: str) -> Proposal:
+    hold(proposal)
     if not reason:
         raise Invalid("reason", NO_REASON)
     proposal.state = PROPOSAL.after(proposal.state, "decline")

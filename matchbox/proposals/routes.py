@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from matchbox.core.database import db
 from matchbox.core.errors import NotNow
@@ -36,20 +35,12 @@ SUBMITTED = N_("提案しました。課題のページに載ります。")
 DRAFTED = N_("下書きとして保存しました。まだ公開されていません。")
 
 
-def _asked_about(viewer):
-    """The restricted issues about which a group of the viewer was asked."""
-    if not viewer.is_authenticated:
-        return None
-    concerning = matching.visible_to(viewer).subquery()
-    return Issue.id.in_(select(concerning.c.issue_id))
-
-
 def readable_issues(viewer):
-    return issues.visible_to(viewer, _asked_about(viewer))
+    return issues.visible_to(viewer, matching.issues_asked_about(viewer))
 
 
 def readable(viewer):
-    return queries.visible_to(viewer, _asked_about(viewer))
+    return queries.visible_to(viewer, matching.issues_asked_about(viewer))
 
 
 def _page_of(proposal):
@@ -108,7 +99,7 @@ def _draw(proposal, comment_form):
     return render_template(
         "proposals/show.html",
         proposal=proposal,
-        in_sight=queries.in_sight(proposal.issue, current_user, _asked_about(current_user)),
+        in_sight=queries.in_sight(proposal.issue, current_user, matching.issues_asked_about(current_user)),
         history=queries.history(proposal, current_user),
         may=_may(proposal),
         thread=thread,

@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from matchbox.core.database import db
 from matchbox.core.outbox import Envelope
-from matchbox.core.publication import Publication
 from matchbox.issues.models import Issue, Need
+from matchbox.issues.queries import SHOWN
 from matchbox.search.queries import SYNONYMS, key_of
 from matchbox.tools import yaml_files
 from matchbox.tools.fulltext import Document
@@ -21,7 +21,7 @@ AT_ONCE = 500
 def findable() -> Select[Issue]:
     return (
         select(Issue)
-        .where(Issue.publication == Publication.PUBLIC)
+        .where(*SHOWN)
         .options(
             joinedload(Issue.category),
             joinedload(Issue.area),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import current_app, flash, redirect, request
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from matchbox.core.database import db
@@ -32,6 +32,7 @@ def carry_out(form: Form, deed: Callable[[], R], *, to: Callable[[R], str], say:
     key = sending(form.key.data or "", request.path)
     answers = fingerprint(request.form, current_app.config["SECRET_KEY"])
     with form.showing_refusals(), writing():
+        _queue(key)
         sent = db.session.scalar(select(SentForm).where(SentForm.key == key))
         if sent and sent.fingerprint != answers:
             raise NotNow(SENT_ALREADY)
@@ -48,6 +49,12 @@ def carry_out(form: Form, deed: Callable[[], R], *, to: Callable[[R], str], say:
     if say and not repeated:
         flash(say, "ok")
     return redirect(location, 303)
+
+
+def _queue(key: str) -> None:
+    """Wait until the same form, sent a moment ago, is carried out. SQLite's writers queue anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
 
 
 def press(form: Form, deed: Callable[[], R], *, to: Callable[[R], str], back: str, say: str = "") -> Response:

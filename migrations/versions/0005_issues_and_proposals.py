@@ -115,18 +115,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_issues_poster_id"), "issues", ["poster_id"], unique=False)
     op.create_index(op.f("ix_issues_publication"), "issues", ["publication"], unique=False)
     op.create_index(
-        op.f("ix_issues_publication_area_id_published_at"),
+        op.f("ix_issues_publication_merged_into_id_area_id_published_at"),
         "issues",
-        ["publication", "area_id", "published_at"],
+        ["publication", "merged_into_id", "area_id", "published_at"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_issues_publication_category_id_published_at"),
+        op.f("ix_issues_publication_merged_into_id_category_id_published_at"),
         "issues",
-        ["publication", "category_id", "published_at"],
+        ["publication", "merged_into_id", "category_id", "published_at"],
         unique=False,
     )
-    op.create_index(op.f("ix_issues_publication_published_at"), "issues", ["publication", "published_at"], unique=False)
+    op.create_index(
+        op.f("ix_issues_publication_merged_into_id_published_at"),
+        "issues",
+        ["publication", "merged_into_id", "published_at"],
+        unique=False,
+    )
     op.create_table(
         "needs",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -203,9 +208,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_needs_kind_id"), table_name="needs")
     op.drop_index(op.f("ix_needs_issue_id"), table_name="needs")
     op.drop_table("needs")
-    op.drop_index(op.f("ix_issues_publication_published_at"), table_name="issues")
-    op.drop_index(op.f("ix_issues_publication_category_id_published_at"), table_name="issues")
-    op.drop_index(op.f("ix_issues_publication_area_id_published_at"), table_name="issues")
+    op.drop_index(op.f("ix_issues_publication_merged_into_id_published_at"), table_name="issues")
+    op.drop_index(op.f("ix_issues_publication_merged_into_id_category_id_published_at"), table_name="issues")
+    op.drop_index(op.f("ix_issues_publication_merged_into_id_area_id_published_at"), table_name="issues")
     op.drop_index(op.f("ix_issues_publication"), table_name="issues")
     op.drop_index(op.f("ix_issues_poster_id"), table_name="issues")
     op.drop_index(op.f("ix_issues_organisation_id"), table_name="issues")

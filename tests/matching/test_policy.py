@@ -20,8 +20,8 @@ RIGHTS = {
     "a member of a group that stands in it": {"VIEW", "START", "LOG", "DISCUSS"},
     "a former member": {"VIEW"},
     "a member of a group that was asked": {"VIEW"},
-    "an analyst": {"VIEW", "BOARD"},
-    "an administrator": {"VIEW", "BOARD"},
+    "an analyst": {"VIEW"},
+    "an administrator": {"VIEW"},
     "a coordinator": EVERYTHING,
     "a former coordinator": {"VIEW"},
 }

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from matchbox.core import clock
 from matchbox.core.database import db
@@ -12,6 +12,7 @@ from matchbox.core.journal import Audience
 from matchbox.core.permissions import Visitor
 from matchbox.core.publication import Publication
 from matchbox.core.years import FiscalYear
+from matchbox.issues.models import Issue
 from matchbox.issues.workflow import Progress
 from matchbox.matching import actions, queries
 from matchbox.matching.rules import Answer, Means, PartyRole
@@ -55,18 +56,42 @@ def test_who_sees_a_match(app, state, publication):
     an_outreach(match, asked, Answer.WAITING)
     public = state in AGREED_ON and publication is Publication.PUBLIC
     concerned = public or state is not MatchState.CANDIDATE
+    of_public_issue = publication is Publication.PUBLIC
     for viewer, sees in [
         (Visitor(), public),
         (a_person("通りすがり"), public),
         (poster, concerned),
         (a_member_of(group), concerned),
-        (a_member_of(asked), concerned),
+        (a_member_of(asked), True),
         (a_member_of(group, until_on=date(2026, 11, 23)), public),
-        (an_analyst(), True),
-        (an_administrator(), True),
+        (an_analyst(), of_public_issue),
+        (an_administrator(), of_public_issue),
         (a_coordinator(), True),
     ]:
         assert (match in seen_by(viewer)) is sees, viewer
+
+
+def test_a_group_that_said_no_has_no_more_business_with_it(app):
+    group = a_group("あおば会")
+    match = a_match(MatchState.APPROACHED, issue=an_issue(publication=Publication.RESTRICTED))
+    an_outreach(match, group, Answer.DECLINED)
+    member = a_member_of(group)
+    assert seen_by(member) == set()
+    asked_about = select(Issue.id).where(queries.issues_asked_about(member))
+    assert db.session.scalars(asked_about).all() == []
+
+
+def test_issues_that_concern_somebody_are_known_by_their_matches_not_by_being_staff(app):
+    group = a_group("あおば会")
+    match = a_match(MatchState.CANDIDATE, issue=an_issue(publication=Publication.RESTRICTED))
+    an_outreach(match, group, Answer.WAITING)
+
+    def concerned(viewer):
+        return db.session.scalars(select(Issue.id).where(queries.issues_asked_about(viewer))).all()
+
+    assert concerned(a_member_of(group)) == [match.issue_id]
+    assert concerned(an_analyst()) == concerned(an_administrator()) == []
+    assert queries.issues_asked_about(Visitor()) is None
 
 
 def test_an_exchange_without_an_issue_is_public_once_agreed(app):
@@ -215,9 +240,7 @@ def test_how_often_a_group_was_asked_lately(app):
 def test_proposals_that_can_be_chosen(app):
     issue = an_issue()
     made = {state: a_proposal(issue, a_group(state.value), a_person("提案者"), state=state) for state in ProposalState}
-    assert queries.proposals_to_choose(issue) == [
-        made[ProposalState.SUBMITTED], made[ProposalState.UNDER_REVIEW], made[ProposalState.CHOSEN],
-    ]  # fmt: skip
+    assert queries.proposals_to_choose(issue) == [made[ProposalState.UNDER_REVIEW], made[ProposalState.CHOSEN]]
 
 
 def test_the_choices_of_policies_follow_the_fiscal_year(app):

@@ -107,7 +107,7 @@ def test_after_the_agreement_a_group_reads_that_answers_are_closed(app):
 def test_strangers_do_not_know_of_an_outreach(app):
     outreach = an_outreach(a_match(MatchState.APPROACHED), a_group("あおば会"), Answer.WAITING)
     Browser(app, a_person("通りすがり")).get(f"/outreaches/{outreach.id}/answer", expect=404)
-    Browser(app, an_analyst()).get(f"/outreaches/{outreach.id}/answer", expect=403)
+    Browser(app, an_analyst()).get(f"/outreaches/{outreach.id}/answer", expect=404)
 
 
 def test_parties_are_added_and_taken_out(app):

@@ -1,6 +1,7 @@
 """The centre looks at an issue: who takes it on, whether it is shown, and to whom."""
 
 from matchbox.core import clock
+from matchbox.core.database import hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.journal import Audience
@@ -28,6 +29,7 @@ WITHDRAWN = N_("この課題は、投稿した方が終わりにしました。"
 @requires(policy.CHECK)
 def take_on(actor: Actor, issue: Issue) -> Issue:
     """Become the coordinator who looks after it."""
+    hold(issue)
     issue.coordinator_id = actor.id
     publish(CoordinatorAssigned(actor_id=actor.id, subject_id=issue.id, coordinator_id=actor.id or 0))
     return issue
@@ -42,6 +44,7 @@ def see_contact(actor: Actor, issue: Issue) -> Issue:
 
 @requires(policy.CHECK)
 def publish_issue(actor: Actor, issue: Issue) -> Issue:
+    hold(issue)
     _step(issue, "publish")
     issue.published_at = issue.published_at or clock.now()
     issue.thread.audience = Audience.PUBLIC
@@ -53,6 +56,7 @@ def publish_issue(actor: Actor, issue: Issue) -> Issue:
 @requires(policy.CHECK)
 def restrict_issue(actor: Actor, issue: Issue, *, reason: str = "") -> Issue:
     """Accept a sensitive issue: only its poster, the coordinators and the groups asked ever read it."""
+    hold(issue)
     _step(issue, "restrict", reason)
     issue.published_at = issue.published_at or clock.now()
     issue.thread.audience = Audience.PARTIES
@@ -63,6 +67,7 @@ def restrict_issue(actor: Actor, issue: Issue, *, reason: str = "") -> Issue:
 
 @requires(policy.CHECK)
 def send_back_issue(actor: Actor, issue: Issue, *, reason: str) -> Issue:
+    hold(issue)
     _say_why(reason)
     _step(issue, "send_back", reason)
     issue.reply_by = None  # now the poster is the one to answer
@@ -72,6 +77,7 @@ def send_back_issue(actor: Actor, issue: Issue, *, reason: str) -> Issue:
 
 @requires(policy.CHECK)
 def hide_issue(actor: Actor, issue: Issue, *, reason: str) -> Issue:
+    hold(issue)
     _say_why(reason)
     issue.publication = PUBLICATION.after(issue.publication, "hide")
     issue.publication_reason = reason
@@ -82,6 +88,7 @@ def hide_issue(actor: Actor, issue: Issue, *, reason: str) -> Issue:
 
 @requires(policy.CHECK)
 def restore_issue(actor: Actor, issue: Issue) -> Issue:
+    hold(issue)
     issue.publication = PUBLICATION.after(issue.publication, "restore")
     issue.publication_reason = ""
     discussion.open_thread(actor, issue.thread)

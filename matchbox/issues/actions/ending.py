@@ -1,6 +1,7 @@
 """An issue comes to an end, and may begin again."""
 
 from matchbox.core import clock
+from matchbox.core.database import hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
@@ -20,6 +21,7 @@ MATCH_IS_LIVE = N_("進んでいるマッチングがあります。先にその
 @requires(policy.END)
 def finish(actor: Actor, issue: Issue, *, has_live_match: bool, reason: str = "") -> Issue:
     """The need is met. Matches stand above issues: whoever calls looks them up, inside the same transaction."""
+    hold(issue)
     ENDING.after(issue.ending, "finish")
     if has_live_match:
         raise NotNow(MATCH_IS_LIVE)
@@ -30,6 +32,7 @@ def finish(actor: Actor, issue: Issue, *, has_live_match: bool, reason: str = ""
 @requires(policy.END)
 def withdraw(actor: Actor, issue: Issue, *, reason: str) -> Issue:
     """Whoever asked asks no longer; also before the centre has looked."""
+    hold(issue)
     ENDING.after(issue.ending, "withdraw")
     _say_why(reason)
     return _end(actor, issue, "withdraw", reason)
@@ -38,6 +41,7 @@ def withdraw(actor: Actor, issue: Issue, *, reason: str) -> Issue:
 @requires(policy.END)
 def pause(actor: Actor, issue: Issue, *, reason: str) -> Issue:
     """It rests for now, or nobody could be found."""
+    hold(issue)
     ENDING.after(issue.ending, "pause")
     _be_accepted(issue)
     _say_why(reason)
@@ -46,6 +50,7 @@ def pause(actor: Actor, issue: Issue, *, reason: str) -> Issue:
 
 @requires(policy.END)
 def reopen(actor: Actor, issue: Issue) -> Issue:
+    hold(issue)
     issue.ending = ENDING.after(issue.ending, "reopen")
     issue.ending_reason, issue.ended_at = "", None
     if issue.publication in ACCEPTED:

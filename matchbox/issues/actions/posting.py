@@ -6,7 +6,7 @@ from matchbox.accounts import actions as people
 from matchbox.accounts.models import KeyPurpose, User
 from matchbox.accounts.policy import coordinator
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
@@ -112,6 +112,7 @@ def record_issue(
 @requires(policy.CONFIRM)
 def confirm_issue(actor: Actor, issue: Issue, *, reply_days: int) -> Issue:
     """Its poster answered the letter."""
+    hold(issue)
     if not issue.awaits_confirmation:
         raise NotNow(CONFIRMED_ALREADY)
     _submit(actor, issue, reply_days)
@@ -121,6 +122,7 @@ def confirm_issue(actor: Actor, issue: Issue, *, reply_days: int) -> Issue:
 @requires(policy.CHECK)
 def confirm_by_phone(actor: Actor, issue: Issue, *, reply_days: int) -> Issue:
     """The desk phoned: there is somebody, and this is what they want to post."""
+    hold(issue)
     if not issue.awaits_confirmation:
         raise NotNow(CONFIRMED_ALREADY)
     issue.recorded_by_id, issue.consented_on = actor.id, clock.today()
@@ -131,6 +133,7 @@ def confirm_by_phone(actor: Actor, issue: Issue, *, reply_days: int) -> Issue:
 @requires(policy.EDIT)
 def edit_issue(actor: Actor, issue: Issue, *, content: Content, **people_behind: str) -> Issue:
     """Correct what it says; `people_behind` may hold display_name, contact_email and contact_phone."""
+    hold(issue)
     checking = issue.publication is Publication.WAITING and coordinator.includes(actor, None)
     if issue.publication not in EDITABLE and not checking:
         raise NotNow(NOT_NOW_EDITABLE)
@@ -146,6 +149,7 @@ def edit_issue(actor: Actor, issue: Issue, *, content: Content, **people_behind:
 @requires(policy.CONFIRM)
 def submit_issue(actor: Actor, issue: Issue, *, reply_days: int) -> Issue:
     """Hand in a draft, or what was sent back and has been corrected."""
+    hold(issue)
     PUBLICATION.after(issue.publication, "submit")
     _hand_in(actor, issue, reply_days)
     return issue

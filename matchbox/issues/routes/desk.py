@@ -3,6 +3,7 @@
 from flask import current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
+from matchbox.core.database import hold
 from matchbox.core.permissions import can
 from matchbox.core.publication import PUBLICATION
 from matchbox.core.words import N_
@@ -23,10 +24,15 @@ VERDICTS = {
     "hide": lambda issue, reason: actions.hide_issue(current_user, issue, reason=reason),
     "restore": lambda issue, reason: actions.restore_issue(current_user, issue),
 }
+
+
+def _finish(issue, reason):
+    hold(issue)  # before looking at its matches: none begins meanwhile
+    return actions.finish(current_user, issue, has_live_match=matches.live_of(issue), reason=reason)
+
+
 ENDINGS = {
-    "finish": lambda issue, reason: actions.finish(
-        current_user, issue, has_live_match=matches.live_of(issue), reason=reason
-    ),
+    "finish": _finish,
     "withdraw": lambda issue, reason: actions.withdraw(current_user, issue, reason=reason),
     "pause": lambda issue, reason: actions.pause(current_user, issue, reason=reason),
     "reopen": lambda issue, reason: actions.reopen(current_user, issue),

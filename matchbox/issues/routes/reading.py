@@ -52,10 +52,7 @@ EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
 
 def readable_by(viewer):
     """What the viewer may know of, with the restricted issues about which their group was asked."""
-    if not viewer.is_authenticated:
-        return queries.visible_to(viewer)
-    concerning = matches.visible_to(viewer).subquery()
-    return queries.visible_to(viewer, also=Issue.id.in_(select(concerning.c.issue_id)))
+    return queries.visible_to(viewer, also=matches.issues_asked_about(viewer))
 
 
 @bp.get("/issues")

@@ -4,13 +4,12 @@ from datetime import date
 
 from matchbox.accounts.models import Role, User
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
 from matchbox.core.words import N_
 from matchbox.matching import policy
-from matchbox.matching.actions.parties import _hold
 from matchbox.matching.events import ActivityLogged, NextStepSet
 from matchbox.matching.models import Activity, Match
 from matchbox.matching.rules import MOST_HOURS, MOST_PEOPLE
@@ -23,7 +22,7 @@ REPORTED_IN = (MatchState.ACTIVE, MatchState.COMPLETED)  # reports also come in 
 def log_activity(
     actor: Actor, match: Match, *, held_on: date, people: int, hours: int | None = None, note: str = ""
 ) -> Activity:
-    _hold(match)
+    hold(match)
     if match.state not in REPORTED_IN:
         raise NotNow(N_("活動を記録できるのは、「活動中」からです。先に「活動を始める」を押してください。"))
     if held_on > clock.today():
@@ -50,7 +49,7 @@ def set_next_step(
     actor: Actor, match: Match, *, next_step: str, next_step_by: date | None, coordinator_id: int | None = None
 ) -> Match:
     """What happens next, until when, and who of the centre sees to it (without a name: whoever does now)."""
-    _hold(match)
+    hold(match)
     if not match.is_live:
         raise NotNow(N_("終わったマッチングに「次にすること」は付けられません。"))
     if next_step_by is not None and not next_step:

@@ -5,13 +5,12 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
 from matchbox.core.words import N_
 from matchbox.matching import policy, queries
-from matchbox.matching.actions.parties import _hold
 from matchbox.matching.actions.stages import _close_waiting
 from matchbox.matching.actions.tags import _place, _standing, _tell
 from matchbox.matching.events import AgreementCorrected, MatchAgreed
@@ -57,7 +56,7 @@ def agree(
     **terms: Unpack[Terms],
 ) -> Match:
     """成立. Without chosen policies the tags that the match has count, as far as they hold in that fiscal year."""
-    _hold(match)
+    hold(match)
     agreed = MATCH.after(match.state, "agree")
     without_meeting = match.state is MatchState.APPROACHED
     if without_meeting and not why_no_meeting:
@@ -91,7 +90,7 @@ def correct_agreement(
     **terms: Unpack[Terms],
 ) -> Match:
     """Put the record of 成立 right; with another 成立日 the tags are judged anew."""
-    _hold(match)
+    hold(match)
     if match.state not in AGREED_ON or match.agreed_on is None:
         raise NotNow(N_("直せるのは、「成立」から「完了」までのマッチングの記録です。"))
     before = match.agreed_on

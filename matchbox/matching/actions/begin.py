@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from matchbox.accounts.models import Role, User
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.journal import Audience
@@ -42,6 +42,8 @@ def begin(
     continues_id: int | None = None,
 ) -> Match:
     """Begin from an issue, or without one for an exchange, which then needs a title of its own."""
+    if issue is not None:
+        hold(issue)
     _may_begin(issue, title)
     earlier = _earlier(continues_id, issue)
     chosen = _proposals(proposal_ids, issue)
@@ -104,11 +106,19 @@ def _candidates(ids: Collection[int], known: Collection[int]) -> list[Organisati
 
 
 def _proposals(ids: Collection[int], issue: Issue | None) -> list[Proposal]:
+    """What a group of good standing proposed for the issue; nobody withdraws it meanwhile."""
     if not ids:
         return []
     found = list(db.session.scalars(select(Proposal).where(Proposal.id.in_(ids)).order_by(Proposal.id)))
     if issue is None or len(found) != len(set(ids)) or any(proposal.issue_id != issue.id for proposal in found):
         raise Invalid("proposal_ids", N_("この課題への提案の中からえらんでください。"))
+    for proposal in found:
+        hold(proposal)
+    if not all(proposal.organisation.may_act for proposal in found):
+        raise Invalid(
+            "proposal_ids",
+            N_("承認の期限が切れている団体の提案からは始められません。先に団体の承認を更新してください。"),
+        )
     return found
 
 

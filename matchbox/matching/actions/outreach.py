@@ -4,13 +4,13 @@ from datetime import date
 
 from matchbox.accounts.policy import coordinator
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Forbidden, Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
 from matchbox.core.words import N_
 from matchbox.matching import policy
-from matchbox.matching.actions.parties import _group, _hold, _settle
+from matchbox.matching.actions.parties import _group, _settle
 from matchbox.matching.actions.stages import approach
 from matchbox.matching.events import AnswerGiven, GroupAsked
 from matchbox.matching.models import Match, Outreach, Party
@@ -37,7 +37,7 @@ def ask(
     move_on: bool = False,
 ) -> Outreach:
     """Ask one group; `move_on` also leads a 候補 to 打診中."""
-    _hold(match)
+    hold(match)
     if match.state not in BEFORE_AGREEMENT:
         raise NotNow(N_("打診できるのは、「成立」の前だけです。"))
     group = _group(match, organisation_id).organisation
@@ -88,7 +88,7 @@ def answer(
 ) -> Outreach:
     """The answer of a group, given by a member or written down by the centre, which may also put it right."""
     match, day = outreach.match, answered_on or clock.today()
-    _hold(match)
+    hold(match)
     db.session.refresh(outreach)
     _may_answer(actor, outreach, answer)
     _check_answer(outreach, answer, decline_reason_id, answer_note, day)

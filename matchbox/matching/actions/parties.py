@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
@@ -24,7 +24,7 @@ NOT_ACCEPTED = N_("協力側に入るのは、打診に「受ける」の返事�
 @requires(policy.RECORD)
 def add_party(actor: Actor, match: Match, *, role: PartyRole, organisation_id: int | None = None) -> Match:
     """Add a group; without one, add whoever posted the issue."""
-    _hold(match)
+    hold(match)
     if match.state not in BEFORE_AGREEMENT:
         raise NotNow(SETTLED)
     party = _group(match, organisation_id) if organisation_id is not None else _poster(match.issue)
@@ -44,7 +44,7 @@ def add_party(actor: Actor, match: Match, *, role: PartyRole, organisation_id: i
 @requires(policy.RECORD)
 def remove_party(actor: Actor, party: Party) -> Match:
     match = party.match
-    _hold(match)
+    hold(match)
     if match.state not in BEFORE_AGREEMENT:
         raise NotNow(SETTLED)
     match.parties.remove(party)
@@ -70,11 +70,6 @@ def _poster(issue: Issue | None) -> Party:
     if issue.poster_id is not None:
         return Party(user_id=issue.poster_id, user=issue.poster, name=issue.display_name)
     return Party(person_of_issue_id=issue.id, name=issue.display_name)
-
-
-def _hold(match: Match) -> None:
-    """Read the match as it is now, and keep others from changing it until this deed is done."""
-    db.session.refresh(match, with_for_update=True)
 
 
 def _settle(match: Match) -> None:

@@ -1,14 +1,13 @@
 """Moving a match from stage to stage, back, and to its ends."""
 
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
 from matchbox.core.words import N_
 from matchbox.discussion import actions as discussion
 from matchbox.matching import policy
-from matchbox.matching.actions.parties import _hold
 from matchbox.matching.events import (
     MatchApproached,
     MatchBrokenOff,
@@ -26,7 +25,7 @@ from matchbox.vocabulary.models import Term, Vocabulary
 
 def _next(match: Match, verb: str) -> MatchState:
     """The stage that the verb leads to, if the order of stages and what was recorded allow it."""
-    _hold(match)
+    hold(match)
     state = MATCH.after(match.state, verb)
     missing = what_is_missing(
         verb,

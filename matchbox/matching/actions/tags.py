@@ -6,14 +6,13 @@ from datetime import date
 from sqlalchemy import select
 
 from matchbox.core import clock
-from matchbox.core.database import db
+from matchbox.core.database import db, hold
 from matchbox.core.errors import Invalid, NotNow
 from matchbox.core.events import publish
 from matchbox.core.permissions import Actor, requires
 from matchbox.core.words import N_
 from matchbox.core.years import FiscalYear
 from matchbox.matching import policy, queries
-from matchbox.matching.actions.parties import _hold
 from matchbox.matching.events import MatchTagged
 from matchbox.matching.models import Match, Tag
 from matchbox.matching.rules import policies_complaint
@@ -24,7 +23,7 @@ from matchbox.plans.models import Node
 @requires(policy.TAG)
 def tag(actor: Actor, match: Match, *, primary_ids: Collection[int], other_ids: Collection[int] = ()) -> Match:
     """Before 成立 the tags are provisional, of today's plans; afterwards those of its fiscal year, and complete."""
-    _hold(match)
+    hold(match)
     if match.state not in (*BEFORE_AGREEMENT, *AGREED_ON):
         raise NotNow(N_("終わったマッチングの施策は変えられません。"))
     _place(match, match.agreed_on or clock.today(), primary_ids, other_ids, complete=match.state in AGREED_ON)

@@ -154,6 +154,8 @@ def _draw(match, comment_form):
         match=match,
         at_desk=staff.includes(current_user, None),
         concerned=bool(_outreaches(match)) or talks,
+        # Before 成立, a group that is only asked learns whose issue it is, not which other groups are in it.
+        knows_parties=talks or match.agreed_on is not None or staff.includes(current_user, None),
         stages=COLUMNS,
         steps=_steps(match),
         nobody_left=match.has_nobody_left,
