@@ -89,8 +89,7 @@ class ContentForm(Form):
             answered(N_("題名を入力してください。")),
             Length(max=rules.LONGEST_TITLE, message=N_("題名は60文字以内で入力してください。")),
         ],
-        description=N_("30文字くらいで、何に困っているかを書いてください。"),
-        render_kw={"autocomplete": "off"},
+        description=N_("30文字くらいで（60文字まで）、何に困っているかを書いてください。"),
     )
     body = TextAreaField(
         N_("何に困っていますか"),
@@ -197,7 +196,7 @@ class VisitorPostForm(ContentForm):
     """Asked of somebody without an account: a mail address or a phone number is enough."""
 
     display_name = _display_name()
-    contact_email = _contact_email(N_("この住所に、投稿を確かめるメールを送ります。公開されません。"))
+    contact_email = _contact_email(N_("このメールアドレスに、投稿を確かめるメールを送ります。公開されません。"))
     contact_phone = _contact_phone(N_("メールがないときは、センターから電話をして確かめます。公開されません。"))
 
     def validate_contact_email(self, field) -> None:

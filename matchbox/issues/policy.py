@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matchbox.accounts.policy import coordinator, staff
+from matchbox.accounts.policy import coordinator
 from matchbox.core.permissions import Permission, Who, anyone, signed_in, system
 from matchbox.core.words import N_
 from matchbox.issues.models import Issue
@@ -23,5 +23,5 @@ RECORD = Permission("issue:record", N_("窓口や電話で聞いた課題を、�
 CONFIRM = Permission("issue:confirm", N_("投稿を確かめて確認に出す"), posting_side | coordinator | system)
 EDIT = Permission("issue:edit", N_("公開の前に課題を直す"), posting_side | coordinator)
 CHECK = Permission("issue:check", N_("課題を確認して、公開・差し戻し・非公開にする"), coordinator)
-SEE_CONTACT = Permission("issue:contact", N_("投稿した方の連絡先を見る"), poster | staff)
+SEE_CONTACT = Permission("issue:contact", N_("投稿した方の連絡先を見る"), poster | coordinator)
 END = Permission("issue:end", N_("課題を完了・取り下げ・休止にする、再開する"), posting_side | coordinator)

@@ -1,5 +1,7 @@
 """Lengths and limits of an issue, what it says, and the day by which the centre answers."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,6 +23,12 @@ LAST_DAYS, FIRST_DAYS = (12, 29), (1, 3)
 def receipt_number(issue_id: int) -> str:
     """What people read out on the phone: 「K-00012」."""
     return f"K-{issue_id:05d}"
+
+
+def issue_of(text: str) -> int | None:
+    """The issue whose receipt number somebody typed, however they wrote it: 「K-00012」「ｋ１２」."""
+    number = re.fullmatch(r"[kK][-ー－−]?0*([1-9]\d{0,8})", unicodedata.normalize("NFKC", text).strip())
+    return int(number[1]) if number else None
 
 
 def is_open(day: date) -> bool:

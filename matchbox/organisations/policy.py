@@ -56,5 +56,5 @@ MEMBERS = Permission("organisation:members", N_("団体のメンバーを決め�
 APPLY_AGAIN = Permission("organisation:apply_again", N_("団体の登録をもう一度申請する"), officer | coordinator)
 VERIFY = Permission("organisation:verify", N_("団体を承認・却下する"), coordinator)
 KNOW = Permission("organisation:know", N_("団体の承認の状態と期限を見る"), member | staff)
-SEE_CONTACT = Permission("organisation:contact", N_("団体の公開されていない連絡先を見る"), officer | staff)
+SEE_CONTACT = Permission("organisation:contact", N_("団体の公開されていない連絡先を見る"), officer | coordinator)
 EXPIRE = Permission("organisation:expire", N_("団体の承認の期限を進める"), coordinator | system)

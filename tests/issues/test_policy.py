@@ -16,8 +16,8 @@ TABLE = {
     "member of its group": "VIEW POST DRAFT CONFIRM EDIT END",
     "former member": "VIEW POST DRAFT",
     "coordinator": "VIEW POST DRAFT RECORD CONFIRM EDIT CHECK SEE_CONTACT END",
-    "analyst": "VIEW POST DRAFT SEE_CONTACT",
-    "administrator": "VIEW POST DRAFT SEE_CONTACT",
+    "analyst": "VIEW POST DRAFT",
+    "administrator": "VIEW POST DRAFT",
     "system": "VIEW POST CONFIRM",
 }
 

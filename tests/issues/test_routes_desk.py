@@ -47,7 +47,7 @@ def test_the_contact_is_shown_after_the_look_is_written_down(app):
 
 def test_the_contact_of_somebody_with_an_account_is_that_of_the_account(app):
     issue = an_issue(poster=a_person(phone="076-000-0005"))
-    page = Browser(app, an_analyst()).post(f"/issues/{issue.id}/contact", expect=200)
+    page = Browser(app, a_coordinator()).post(f"/issues/{issue.id}/contact", expect=200)
     assert issue.poster.email in page.text and "076-000-0005" in page.text
 
 

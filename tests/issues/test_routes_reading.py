@@ -375,3 +375,10 @@ def test_the_page_takes_the_same_statements_however_much_stands_on_it(app):
         a_proposal(issue, other)
         a_match(MatchState.ACTIVE, issue, [needing(issue.poster), helping(other)])
     assert read() == few
+
+
+def test_a_receipt_number_leads_to_its_issue_for_whoever_may_read_it(app):
+    shown, waiting = an_issue("公開中の課題"), an_issue("確認待ちの課題", publication=Publication.WAITING)
+    assert Browser(app).get(f"/issues?q={shown.number}", expect=302).location == f"/issues/{shown.id}"
+    assert Browser(app).get(f"/issues?q={waiting.number}").texts(".item") == []
+    assert Browser(app, a_coordinator()).get(f"/issues?q={waiting.number}", expect=302)

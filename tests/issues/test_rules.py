@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from matchbox.issues.rules import is_open, receipt_number, reply_day
+from matchbox.issues.rules import is_open, issue_of, receipt_number, reply_day
 
 
 @pytest.mark.parametrize("day, is_it", [
@@ -41,3 +41,13 @@ def test_the_answer_comes_so_many_open_days_later(day, open_days, answer):
 
 def test_the_number_can_be_read_out():
     assert [receipt_number(id_) for id_ in (7, 12345, 1234567)] == ["K-00007", "K-12345", "K-1234567"]
+
+
+@pytest.mark.parametrize("typed", ["K-00012", "k-12", "Ｋ－０００１２", " K12 ", "K-012"])
+def test_a_receipt_number_is_understood_however_it_is_written(typed):
+    assert issue_of(typed) == 12
+
+
+@pytest.mark.parametrize("typed", ["", "K-", "K-00000", "K-0x12", "12", "K-12 雪かき", "K-9999999999"])
+def test_other_words_are_no_receipt_number(typed):
+    assert issue_of(typed) is None

@@ -40,8 +40,8 @@ TABLE = {
     "officer of another": "xx.......",
     "coordinator": "xxxxxxxxx",
     "former coordinator": "xx.......",
-    "analyst": "xx....xx.",
-    "administrator": "xx....xx.",
+    "analyst": "xx....x..",
+    "administrator": "xx....x..",
     "system": "x.......x",
 }
 

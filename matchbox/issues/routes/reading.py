@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -19,7 +19,7 @@ from matchbox.discussion import actions as discussion
 from matchbox.discussion import policy as discussion_policy
 from matchbox.discussion import queries as threads
 from matchbox.discussion.forms import CommentForm
-from matchbox.issues import actions, policy, queries
+from matchbox.issues import actions, policy, queries, rules
 from matchbox.issues.models import Issue, Need
 from matchbox.issues.routes.blueprint import bp
 from matchbox.issues.workflow import Ending, Progress
@@ -55,10 +55,16 @@ def readable_by(viewer):
     return queries.visible_to(viewer, also=matches.issues_asked_about(viewer))
 
 
+def _may_read(number):
+    return db.session.scalar(readable_by(current_user).where(Issue.id == number).with_only_columns(Issue.id))
+
+
 @bp.get("/issues")
 @opens(policy.VIEW)
 def index():
     asked = queries.Conditions.of(request.args.to_dict(flat=False))
+    if (number := rules.issue_of(asked.q)) and _may_read(number):
+        return redirect(url_for(".show", issue_id=number))
     hits = search.find(asked.q, ("issue",)) if asked.q else None
     areas, categories = places.choices(), vocabulary.choices(Vocabulary.ISSUE_CATEGORY)
     page, rows = _page_of(queries.listing(current_user, asked, PROGRESS, hits), asked, hits)
