@@ -167,7 +167,7 @@ class Party(Numbered, Model):
 
     @property
     def key(self) -> str:
-        """The identity that counting compares (product rule 4); a merged group has the key of the survivor."""
+        """The identity that counting compares; a merged group has the key of the survivor."""
         if self.organisation_id is not None:
             survivor = self.organisation.merged_into_id if self.organisation else None
             return f"org:{survivor or self.organisation_id}"

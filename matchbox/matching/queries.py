@@ -272,7 +272,7 @@ def tags_of(match: Match) -> list[Tag]:
 
 
 def progress() -> ColumnElement[str]:
-    """取組段階 of an issue, derived from what happened to it (product §2); use it in a select from Issue."""
+    """取組段階 of an issue, derived from what happened to it; use it in a select from Issue."""
 
     def has(*states: MatchState) -> ColumnElement[bool]:
         return exists().where(Match.issue_id == Issue.id, Match.state.in_(states))

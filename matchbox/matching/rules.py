@@ -55,7 +55,7 @@ SIDES = (PartyRole.NEEDING, PartyRole.HELPING)
 
 
 def set_of_parties(keys: Iterable[tuple[PartyRole, str]]) -> str:
-    """One spelling of who is in it: 課題側 and 協力側 are compared, 支援 is listed only (product rule 5)."""
+    """One spelling of who is in it: 課題側 and 協力側 are compared, 支援 is listed only."""
     return "|".join(sorted({key for role, key in keys if role in SIDES}))
 
 
@@ -71,7 +71,7 @@ class Standing:
 
 
 def different_parties(standings: Collection[Standing]) -> frozenset[str]:
-    """Who really faces whom: a member stands on the side of their organisation, the centre on none (product rule 4)."""
+    """Who really faces whom: a member stands on the side of their organisation, the centre on none."""
     compared = [standing for standing in standings if standing.role in SIDES and not standing.of_centre]
     organisations = frozenset(standing.key for standing in compared if standing.is_organisation)
     return frozenset(

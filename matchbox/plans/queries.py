@@ -55,7 +55,7 @@ def status_in(plan: Plan, year: int) -> PlanStatus:
 
 
 def lowest(plan: Plan) -> list[Node]:
-    """The nodes that carry tags: those without children (product rule 3)."""
+    """The nodes that carry tags: those without children."""
     parents = {node.parent_id for node in plan.nodes}
     return [node for node in plan.nodes if node.id not in parents]
 

@@ -83,7 +83,7 @@ def test_a_period_may_be_open(app):
 
 
 def two_that_are_one(case):
-    """Parties that look like two, and are not: counting cases 7 and 8 and product rules 4 and 5."""
+    """Parties that look like two, and are not: one group on both sides, or a member facing their own group."""
     group, person = a_group(), a_person()
     if case == "the same group on both sides":
         return [needing(group), helping(group)]

@@ -1,4 +1,4 @@
-"""The table of product.md §2: verbs × states."""
+"""The table of a match: verbs × states."""
 
 import pytest
 

@@ -62,7 +62,7 @@ def _group(match: Match, organisation_id: int) -> Party:
 
 
 def _poster(issue: Issue | None) -> Party:
-    """The side that voiced the need: the group, else the account, else the person of a 代理投稿 (product rule 4)."""
+    """The side that voiced the need: the group, else the account, else the person of a 代理投稿."""
     if issue is None:
         raise Invalid("organisation_id", N_("団体をえらんでください。"))
     if issue.organisation_id is not None:
