@@ -30,6 +30,8 @@ from matchbox.kpi import commands as kpi_commands
 from matchbox.kpi import routes as kpi
 from matchbox.matching import policy as match_policy
 from matchbox.matching import routes as matching
+from matchbox.news import policy as news_policy
+from matchbox.news import routes as news
 from matchbox.notifications import messages
 from matchbox.notifications import subscribers as notifications
 from matchbox.organisations import commands as organisation_commands
@@ -41,9 +43,12 @@ from matchbox.plans import policy as plan_policy
 from matchbox.plans import routes as plans
 from matchbox.proposals import routes as proposals
 from matchbox.proposals import subscribers as proposal_subscribers
+from matchbox.saved import routes as saved
 from matchbox.search import commands as search_commands
 from matchbox.search import documents
+from matchbox.search import routes as search_pages
 from matchbox.search import subscribers as search
+from matchbox.search.queries import words
 from matchbox.tools.fulltext import installed as fulltext
 from matchbox.web import assets, converters, errors, headers, shell, templating, transactions
 from matchbox.web.shell import Door
@@ -51,7 +56,10 @@ from matchbox.web.shell import Door
 HOUSE = Path(__file__).parent.parent
 
 MANNERS = (converters, transactions, errors, headers, templating, assets)
-PAGES = (pages, accounts, organisations, issues, discussion, proposals, matching, plans, kpi, admin)
+PAGES = (
+    pages, accounts, news, search_pages, saved, organisations, issues, discussion, proposals, matching, plans, kpi,
+    admin,
+)  # fmt: skip
 SUBSCRIBERS = (proposal_subscribers, notifications, search)
 COMMANDS = (account_commands, organisation_commands, kpi_commands, search_commands, admin_commands)
 
@@ -62,6 +70,7 @@ DOORS = (
     Door(N_("課題をさがす"), "issues.index", issue_policy.VIEW),
     Door(N_("課題を投稿する"), "issues.post", issue_policy.POST),
     Door(N_("団体をさがす"), "organisations.index", organisation_policy.VIEW),
+    Door(N_("お知らせ"), "news.index", news_policy.VIEW),
     Door(N_("計画と成果"), "plans.index", plan_policy.VIEW),
     Door(N_("マッチ箱について"), "pages.about", page_policy.READ),
 )
@@ -83,7 +92,7 @@ def create_app(instance: Path | None = None, **settings: Any) -> Flask:
     for manner in MANNERS:
         manner.init_app(app)
     shell.init_app(app, DOORS)
-    fulltext.install(app, documents.synonyms())
+    fulltext.install(app, words.current)
     for feature in PAGES:
         app.register_blueprint(feature.bp)
     for feature in SUBSCRIBERS:

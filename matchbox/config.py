@@ -23,6 +23,8 @@ DEFAULTS: dict[str, Any] = {
     # starttls, tls or plain
     "MAIL_SECURITY": "starttls",
     "MAIL_FROM": "matchbox@example.jp",
+    # what searches by words: whoosh (in a folder), postgres (in the database), auto: postgres where it can
+    "SEARCH_ENGINE": "auto",
     # largest request in bytes
     "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
     # how many proxies in front may be believed about address and scheme

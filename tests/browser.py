@@ -1,6 +1,7 @@
 """The visitor our page tests act as. Every page it opens is held to the house rules, whatever the test is about."""
 
 import secrets
+from copy import copy
 from datetime import timedelta
 
 from bs4 import BeautifulSoup
@@ -13,6 +14,15 @@ from matchbox.web.transactions import writing
 from tests.page_rules import HOUSE_RULES
 
 
+def _read(element):
+    """The words as a reader sees them: a marked word is no word of its own."""
+    copied = copy(element)
+    for mark in copied.select("mark"):
+        mark.unwrap()
+    copied.smooth()
+    return copied.get_text(" ", strip=True)
+
+
 class Page:
     def __init__(self, response) -> None:
         self.response = response
@@ -20,14 +30,14 @@ class Page:
 
     @property
     def heading(self) -> str:
-        return self.html.h1.get_text(" ", strip=True)
+        return _read(self.html.h1)
 
     @property
     def text(self) -> str:
-        return self.html.main.get_text(" ", strip=True)
+        return _read(self.html.main)
 
     def texts(self, selector: str) -> list[str]:
-        return [element.get_text(" ", strip=True) for element in self.html.select(selector)]
+        return [_read(element) for element in self.html.select(selector)]
 
     def links(self, selector: str = "main a[href]") -> list[str]:
         return [element["href"] for element in self.html.select(selector)]

@@ -12,6 +12,9 @@ from matchbox.admin import actions as office
 from matchbox.app import create_app
 from matchbox.core.database import Model, db
 from matchbox.core.permissions import SYSTEM
+from matchbox.search import documents
+from matchbox.search.queries import spelling
+from matchbox.tools.fulltext.installed import engine
 from matchbox.web.transactions import writing
 
 POSTGRES = os.environ.get("MATCHBOX_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
@@ -80,8 +83,10 @@ class Ground:
         self.app.config.update(self.settings)
         for left in ("letters", "fulltext"):
             shutil.rmtree(self.folder / left, ignore_errors=True)
-        for counters in self.folder.glob("throttle.sqlite*"):
+        for counters in [*self.folder.glob("throttle.sqlite*"), *self.folder.glob("counters.sqlite*")]:
             counters.unlink()
+        self.app.extensions["fulltext"].opened = None  # an index of its own for each test
+        spelling.forget()
         if self.kind == "sqlite":
             db.engine.dispose()
             for part in ("", "-wal", "-shm"):
@@ -112,6 +117,13 @@ def app(ground):
         ground.lay()
         yield ground.app
         db.session.remove()
+
+
+@pytest.fixture
+def index(app):
+    """An index that can be asked, empty unless things were given before."""
+    documents.rebuild()
+    return engine()
 
 
 @pytest.fixture(autouse=True)

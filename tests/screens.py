@@ -42,7 +42,7 @@ WIDTHS = (390, 1280)
 PLAIN = ("/", "/issues", "/issues/new", "/organisations", "/matches", "/plans", "/plans/kanazawa-kyodo-2026",
          "/plans/kanazawa-strategy-2", "/plans/kanazawa-strategy-2/indicators/K406", "/about", "/about/how",
          "/about/permissions", "/sign-in", "/register")  # fmt: skip
-STAFF = ("/desk", "/board", "/matches/new", "/admin/letters", "/admin/outbox", "/profile")
+STAFF = ("/desk", "/saved-searches", "/board", "/matches/new", "/admin/letters", "/admin/outbox", "/profile", "/desk/synonyms", "/desk/unanswered")
 
 
 def demonstration_city() -> None:

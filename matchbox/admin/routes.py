@@ -12,6 +12,7 @@ from matchbox.core.database import db
 from matchbox.core.outbox import Envelope
 from matchbox.core.words import N_
 from matchbox.issues import policy as issue_policy
+from matchbox.search import queries as search
 from matchbox.tools import mail
 from matchbox.web.access import opens
 from matchbox.web.deeds import press
@@ -42,7 +43,12 @@ def desk():
     }
     now = clock.now()
     return render_template(
-        "admin/desk.html", lists=lists, health=queries.health(now), now=now, record=issue_policy.RECORD
+        "admin/desk.html",
+        lists=lists,
+        health=queries.health(now),
+        behind=search.behind(now),
+        now=now,
+        record=issue_policy.RECORD,
     )
 
 
@@ -72,8 +78,15 @@ def outbox():
     rows = queries.envelopes()
     shown = pages(db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0)
     part = db.session.scalars(rows.offset(shown.offset).limit(shown.per_page)).all()
-    state = queries.health(clock.now())
-    return render_template("admin/outbox.html", envelopes=part, pages=shown, health=state, again=Button())
+    now = clock.now()
+    return render_template(
+        "admin/outbox.html",
+        envelopes=part,
+        pages=shown,
+        health=queries.health(now),
+        behind=search.behind(now),
+        again=Button(),
+    )
 
 
 @bp.post("/admin/outbox/<int:envelope_id>/retry")

@@ -110,7 +110,9 @@ class ContentForm(Form):
     place_note = StringField(
         N_("どこですか（目印）"),
         [Length(max=rules.LONGEST_NOTE, message=N_("目印は200文字以内で入力してください。"))],
-        description=N_("公園や道路など、公共の場所だけを書いてください。例：泉野小学校の東側の歩道。番地や人の家は書かないでください。"),
+        description=N_(
+            "公園や道路など、公共の場所だけを書いてください。例：泉野小学校の東側の歩道。番地や人の家は書かないでください。"
+        ),
     )
     needs = FieldList(FormField(NeedForm), max_entries=rules.MOST_NEEDS)
     timing = StringField(
@@ -206,6 +208,13 @@ class VisitorPostForm(ContentForm):
     @property
     def names(self) -> dict[str, str]:
         return {name: self._fields[name].data or "" for name in PEOPLE}
+
+
+class SimilarForm(Form):
+    """What has been typed so far of an issue."""
+
+    title = StringField()
+    body = StringField()
 
 
 class EditForm(ContentForm):

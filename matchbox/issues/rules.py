@@ -19,7 +19,6 @@ SUNDAY = 6
 LAST_DAYS, FIRST_DAYS = (12, 29), (1, 3)
 
 
-
 def receipt_number(issue_id: int) -> str:
     """What people read out on the phone: 「K-00012」."""
     return f"K-{issue_id:05d}"

@@ -1,97 +1,65 @@
 """The pages of organisations."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_login import current_user
-from sqlalchemy import func, select
 
-from matchbox.core.database import db
+from matchbox.core.listings import NONE
 from matchbox.core.permissions import can
 from matchbox.core.words import N_
 from matchbox.matching import queries as matching
 from matchbox.organisations import actions, policy, queries
 from matchbox.organisations.forms import ApplyForm, EndForm, MemberForm, OfferForm, ProfileForm, RefuseForm
 from matchbox.organisations.models import Membership, Offer, Organisation
-from matchbox.organisations.queries import Wanted
-from matchbox.organisations.workflow import VERIFICATION
+from matchbox.organisations.workflow import VERIFICATION, Verification
+from matchbox.places import queries as places
 from matchbox.proposals import queries as proposals
+from matchbox.search import queries as search
+from matchbox.search.queries import Kind
 from matchbox.vocabulary import queries as vocabulary
 from matchbox.vocabulary.models import Vocabulary
 from matchbox.web.access import opens
 from matchbox.web.deeds import carry_out, press
+from matchbox.web.facets import words
 from matchbox.web.forms import Button
-from matchbox.web.paging import pages
+from matchbox.web.lists import asked_for, offered, page_of
 
 bp = Blueprint("organisations", __name__)
-
-LONGEST_SEARCH = 100
-WHOLE_CITY = "city"  # in place of a district, in the address of the list
-
 
 # ---- the directory ----
 
 
-def _wanted(lists):
-    """The conditions in the address; what is not in the lists is as good as absent."""
-    area = request.args.get("area", type=int)
-    return Wanted(
-        words=request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
-        kinds=tuple(id_ for id_ in lists.kinds if id_ in request.args.getlist("kind", type=int)),
-        fields=tuple(id_ for id_ in lists.fields if id_ in request.args.getlist("field", type=int)),
-        area=area if area in lists.areas else None,
-        whole_city=request.args.get("area") == WHOLE_CITY,
-    )
-
-
-def _in_address(wanted):
-    area = WHOLE_CITY if wanted.whole_city else wanted.area
-    return {"q": wanted.words or None, "kind": wanted.kinds, "field": wanted.fields, "area": area}
-
-
-def _conditions(wanted, lists):
-    """Each condition with the address of the list without it."""
-    asked = _in_address(wanted)
-
-    def without(**changes):
-        return url_for(".index", **{**asked, **changes})
-
-    shown = [(wanted.words, without(q=None))] if wanted.words else []
-    for name, chosen, words in (("kind", wanted.kinds, lists.kinds), ("field", wanted.fields, lists.fields)):
-        shown += [(words[id_], without(**{name: [other for other in chosen if other != id_]})) for id_ in chosen]
-    if asked["area"]:
-        shown.append((N_("市全域") if wanted.whole_city else lists.areas[wanted.area], without(area=None)))
-    return shown
-
-
-def _facets(words, counts, chosen):
-    """What can be ticked: each word with its number of groups."""
-    shown = [id_ for id_ in words if counts.get(id_) or id_ in chosen]
-    return [(id_, words[id_], counts.get(id_, 0), id_ in chosen) for id_ in shown]
+def _choices():
+    """The words of every facet."""
+    return {
+        "kind": vocabulary.choices(Vocabulary.ORGANISATION_KIND),
+        "field": vocabulary.choices(Vocabulary.ACTIVITY_FIELD),
+        "area": [*places.choices(), (NONE, N_("市全域"))],
+        "verified": words(Verification),
+        "offer": vocabulary.choices(Vocabulary.NEED_KIND),
+    }
 
 
 @bp.get("/organisations")
 @opens(policy.VIEW)
 def index():
-    lists = queries.lists()
-    wanted = _wanted(lists)
-    rows = queries.directory(wanted)
-    shown = pages(db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0)
-    groups = db.session.scalars(rows.offset(shown.offset).limit(shown.per_page)).all()
+    choices = _choices()
+    asked = asked_for(queries.FACETS, choices, queries.SORTS)
+    hits = search.find(asked.q, Kind.ORGANISATION) if asked.q else None
+    directory = queries.directory(current_user, asked, hits and hits.ids)
+    page, groups = page_of(directory, hits and hits.ids)
     return render_template(
         "organisations/index.html",
         groups=groups,
         offers=queries.offers_among(group.id for group in groups),
-        pages=shown,
-        wanted=wanted,
-        kinds=_facets(lists.kinds, queries.kinds_among(wanted), wanted.kinds),
-        fields=_facets(lists.fields, queries.fields_among(wanted), wanted.fields),
-        areas=[("", N_("すべて")), (WHOLE_CITY, N_("市全域で活動する団体")), *lists.areas.items()],
-        area=_in_address(wanted)["area"] or "",
-        shown_conditions=_conditions(wanted, lists),
-        address=lambda number: url_for(".index", page=number, **_in_address(wanted)),
+        pages=page,
+        hits=hits,
+        tabs=search.tabs(asked.q),
+        **offered(directory, choices, queries.counts(directory, current_user)),
     )
 
 
 # ---- one group ----
+
 
 def _may(organisation):
     """Which of the page's buttons the viewer is shown."""
@@ -112,7 +80,7 @@ def _matches_of(organisation):
     found = matching.visible_to(current_user)
     match = found.column_descriptions[0]["entity"]
     its_own = found.where(match.parties.any(organisation_id=organisation.id))
-    return [line.match for line in matching.lines(its_own, current_user)]
+    return [line.match for line in matching.lines(its_own, current_user) if line.parties_known]
 
 
 def _profile_of(organisation):
@@ -137,6 +105,7 @@ def show(organisation):
         matches=matches,
         agreed=[match for match in matches if match.agreed_on and match.end_reason_id is None],
         proposals=proposals.of_organisation(organisation, current_user),
+        fitting=search.for_group(organisation) if organisation.may_act else [],
         **_profile_of(organisation),
     )
 

@@ -18,7 +18,7 @@ class AreaSystem(Numbered, Model):
 
 
 class Area(Numbered, Model):
-    """A district or neighbourhood of one system."""
+    """A district or neighbourhood of one system; its tile stands on a drawn map, counted from the north-west corner."""
 
     __tablename__ = "areas"
     __table_args__ = (UniqueConstraint("system_id", "code"),)
@@ -28,5 +28,11 @@ class Area(Numbered, Model):
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(60))
     position: Mapped[int]
+    tile_x: Mapped[int | None]
+    tile_y: Mapped[int | None]
     retired: Mapped[bool] = mapped_column(default=False)
     system: Mapped[AreaSystem] = relationship()
+
+    @property
+    def tile(self) -> tuple[int, int] | None:
+        return None if self.tile_x is None or self.tile_y is None else (self.tile_x, self.tile_y)

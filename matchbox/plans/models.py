@@ -73,6 +73,7 @@ class Node(Numbered, Model):
     position: Mapped[int]
     plan: Mapped[Plan] = relationship(back_populates="nodes")
     parent: Mapped["Node | None"] = relationship(remote_side="Node.id")
+    indicators: Mapped[list["Indicator"]] = relationship(back_populates="node", order_by="Indicator.position")
 
 
 class Indicator(Numbered, Model):
@@ -101,5 +102,5 @@ class Indicator(Numbered, Model):
     note: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int]
     plan: Mapped[Plan] = relationship(back_populates="indicators")
-    node: Mapped[Node] = relationship()
+    node: Mapped[Node] = relationship(back_populates="indicators")
     repost_of: Mapped["Indicator | None"] = relationship(remote_side="Indicator.id")

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from matchbox.core.database import db
 from matchbox.core.errors import NotNow
+from matchbox.core.listings import NONE
 from matchbox.core.permissions import can
 from matchbox.core.words import N_
 from matchbox.discussion import actions as discussion_actions
@@ -17,12 +18,19 @@ from matchbox.matching import policy as matching_policy
 from matchbox.matching import queries as matching
 from matchbox.organisations import queries as organisations
 from matchbox.organisations.models import Organisation
+from matchbox.places import queries as places
 from matchbox.proposals import actions, policy, queries
 from matchbox.proposals.forms import DecideForm, EditForm, ProposalForm, WithdrawForm
 from matchbox.proposals.models import Proposal
 from matchbox.proposals.workflow import EDITABLE, PROPOSAL, ProposalState
+from matchbox.search import queries as search
+from matchbox.search.queries import Kind
+from matchbox.vocabulary import queries as vocabulary
+from matchbox.vocabulary.models import Vocabulary
 from matchbox.web.access import opens
 from matchbox.web.deeds import carry_out
+from matchbox.web.facets import words
+from matchbox.web.lists import asked_for, offered, page_of
 
 bp = Blueprint("proposals", __name__)
 
@@ -70,6 +78,36 @@ def _may(proposal):
         "decide": decides and bool(_decisions(proposal)),
         "begin": taken_up and can(current_user, matching_policy.BEGIN),
         "know": own or decides,
+    }
+
+
+@bp.get("/proposals")
+@opens(policy.VIEW)
+def index():
+    choices, also = _choices(), matching.issues_asked_about(current_user)
+    asked = asked_for(queries.facets(current_user, also), choices, queries.SORTS)
+    hits = search.find(asked.q, Kind.PROPOSAL) if asked.q else None
+    listing = queries.listing(current_user, asked, hits and hits.ids, also)
+    page, lines = page_of(listing, hits and hits.ids)
+    return render_template(
+        "proposals/index.html",
+        lines=lines,
+        pages=page,
+        hits=hits,
+        tabs=search.tabs(asked.q),
+        **offered(listing, choices, queries.counts(listing)),
+    )
+
+
+def _choices():
+    """The words of every facet."""
+    return {
+        "mine": [(queries.MINE, N_("自分の団体の提案と、公開されていない提案"))],
+        "state": words(ProposalState),
+        "category": vocabulary.choices(Vocabulary.ISSUE_CATEGORY),
+        "area": [*places.choices(), (NONE, N_("地区なし"))],
+        "kind": vocabulary.choices(Vocabulary.ORGANISATION_KIND),
+        "year": [(year.year, year.plain) for year in issues.years()],
     }
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from matchbox.core import clock
 from matchbox.core.permissions import can
 from matchbox.core.years import FiscalYear, wareki
+from matchbox.web import maps
 
 
 def day_of(value: date | datetime) -> date:
@@ -69,4 +70,4 @@ def init_app(app: Flask) -> None:
     env.filters.update(
         wareki=in_full, day=short_day, moment=moment, machine=machine, paragraphs=paragraphs, thousands=thousands
     )
-    env.globals.update(can=can, say=say, today=clock.today, fiscal_year=FiscalYear.of)
+    env.globals.update(maps=maps, can=can, say=say, today=clock.today, fiscal_year=FiscalYear.of)

@@ -2,7 +2,8 @@
 import { attribute as once, start as startOnce } from "./modules/once.js";
 import { attribute as count, start as startCount } from "./modules/count.js";
 import { attribute as openWide, start as startOpenWide } from "./modules/open_wide.js";
+import { attribute as suggest, start as startSuggest } from "./modules/suggest.js";
 
-for (const [attribute, start] of [[once, startOnce], [count, startCount], [openWide, startOpenWide]]) {
+for (const [attribute, start] of [[once, startOnce], [count, startCount], [openWide, startOpenWide], [suggest, startSuggest]]) {
   for (const element of document.querySelectorAll(`[${attribute}]`)) start(element);
 }

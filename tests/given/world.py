@@ -23,9 +23,13 @@ from matchbox.tools.signatures import signed
 from tests.given.groups import a_group, a_member_of, an_offer
 from tests.given.issues import a_comment, an_issue
 from tests.given.matches import a_match, an_outreach, helping, needing
+from tests.given.news import a_news_item
 from tests.given.people import a_coordinator, a_person, an_administrator, an_analyst
 from tests.given.proposals import a_proposal
 from tests.given.rows import saved
+from tests.given.saved import a_saved_search
+from tests.given.search import a_synonym_group
+from tests.given.words import a_policy
 
 
 @dataclass
@@ -111,6 +115,12 @@ def a_world() -> World:
             "thread_id": issue.thread_id,
             "comment_id": comment.id,
             "match_id": match.id,
+            "group_id": a_synonym_group(by=coordinator).id,
+            "area_id": issue.area_id,
+            "term_id": issue.category_id,
+            "node_id": a_policy().id,
+            "saved_id": a_saved_search(resident).id,
+            "news_id": a_news_item(author=coordinator).id,
             "outreach_id": asked.id,
             "party_id": match.parties[1].id,
             "sign_in_id": saved(a_sign_in(resident)).id,
@@ -123,6 +133,7 @@ def a_world() -> World:
             "path": "img/favicon.svg",
         },
         elsewhere={
+            "pages.organisation_kind": {"term_id": group.kind_id},
             "kpi.indicator": {"plan_code": "kanazawa-strategy-2"},
             "accounts.confirm": {"token": _link(newcomer, KeyPurpose.CONFIRM)},
             "accounts.reset_password": {"token": _link(resident, KeyPurpose.RESET)},

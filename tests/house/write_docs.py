@@ -31,6 +31,10 @@ ABOUT = {
 取組中 when a match is 成立 or 活動中; else 調整中 when a match is on its way there; else 話し合い中 when there is
 a proposal or somebody else's comment; else 募集中.""",
     ),
+    "matchbox.news.workflow.NEWS": (
+        "お知らせ – may everybody read it?",
+        """Written by coordinators and administrators. Published again after 取り下げる, it is as new as on its first day.""",
+    ),
     "matchbox.proposals.workflow.PROPOSAL": (
         "提案 – what becomes of a proposal?",
         """採用する also happens by itself when a match begins from a proposal under review.""",

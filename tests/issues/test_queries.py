@@ -1,22 +1,22 @@
 """Who sees which issues, what the list finds, and how many statements it takes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from matchbox.core import clock
 from matchbox.core.database import db
+from matchbox.core.listings import Asked
 from matchbox.core.permissions import Visitor
 from matchbox.core.publication import Publication
 from matchbox.issues import queries
-from matchbox.issues.models import Issue
-from matchbox.issues.queries import Conditions
+from matchbox.issues.models import Issue, Need
 from matchbox.issues.workflow import Ending, Progress
 from matchbox.matching import queries as matches
 from tests.given.groups import a_group, a_member_of
 from tests.given.issues import a_comment, an_issue, selects
 from tests.given.people import a_coordinator, a_person, an_analyst
-from tests.given.words import a_category, a_district
+from tests.given.words import a_category, a_district, a_need_kind
 
 PROGRESS = matches.progress()
 
@@ -25,9 +25,14 @@ def titles(select):
     return {issue.title for issue in db.session.scalars(select)}
 
 
+def read(viewer, **asked):
+    said = {name: value if isinstance(value, list) else [value] for name, value in asked.items()}
+    return Asked.of(said, queries.facets(viewer, PROGRESS), queries.SORTS)
+
+
 def found(viewer=None, hits=None, **asked):
-    asked = Conditions.of({name: value if isinstance(value, list) else [value] for name, value in asked.items()})
-    listing = queries.listing(viewer or Visitor(), asked, PROGRESS, hits)
+    viewer = viewer or Visitor()
+    listing = queries.listing(viewer, read(viewer, **asked), PROGRESS, hits)
     rows = listing.rows(0, 20)
     assert listing.count() == len(rows)
     return [row.title for row in rows]
@@ -100,7 +105,7 @@ def test_what_the_index_found_is_shown_in_its_order_as_far_as_it_may_be_seen(app
     first, second = an_issue("一番"), an_issue("二番")
     hidden = an_issue("非公開", publication=Publication.HIDDEN)
     hits = [second.id, hidden.id, 999_999, first.id]
-    listing = queries.listing(Visitor(), Conditions(q="言葉"), PROGRESS, hits)
+    listing = queries.listing(Visitor(), Asked(q="言葉"), PROGRESS, hits)
     ids = listing.best_first(hits)
     assert ids == [second.id, first.id]
     assert [row.title for row in listing.rows_of(ids)] == ["二番", "一番"]
@@ -135,25 +140,56 @@ def test_other_states_are_shown_only_to_those_who_may_know_of_them(app):
 def test_what_makes_no_sense_is_as_good_as_not_asked(app, asked):
     an_issue("公開中")
     assert found(**asked) == ["公開中"]
-    assert not Conditions.of({name: [value] for name, value in asked.items()}).narrows
+    assert not read(Visitor(), **asked).narrows
 
 
-def test_conditions_know_their_address_and_can_be_taken_away_one_by_one():
-    asked = Conditions.of(
-        {"q": ["雪  かき"], "area": ["3", "4", "3"], "progress": ["talking", "open"], "sort": ["old"]}
+def test_conditions_know_their_address_and_can_be_taken_away_one_by_one(app):
+    person = a_person()
+    asked = read(person, q="雪  かき", area=["3", "4", "3"], progress=["talking", "open"], sort="old", mine="1")
+    known = {"q": "雪 かき", "area": [3, 4], "progress": ["open", "talking"], "sort": "old", "mine": [1]}
+    assert asked.address == known
+    assert asked.without("area", 3)["area"] == (4,)
+    assert asked.without("q").address.get("q") is None
+    assert asked.without("progress", Progress.OPEN)["progress"] == (Progress.TALKING,)
+    assert asked.only("area", 9)["area"] == (9,) and asked.only("category", 2)["category"] == (2,)
+    assert read(person, mine="1").without("mine", 1) == Asked()
+    assert read(Visitor(), mine="1", publication="waiting") == Asked()
+
+
+def test_issues_without_a_district_can_be_asked_for(app):
+    an_issue("泉野のもの")
+    an_issue("どこかわからないもの", area=None)
+    assert found(area="0") == ["どこかわからないもの"]
+    assert len(found(area=["0", str(a_district().id)])) == 2
+
+
+def test_what_is_needed_and_the_year_narrow_it(app):
+    an_issue("人手がほしい", needs=[Need(kind=a_need_kind("hands")), Need(kind=a_need_kind("hands"))])
+    an_issue(
+        "昔のもの", needs=[Need(kind=a_need_kind("skills"))], published_at=datetime(2024, 3, 31, 14, 59, tzinfo=UTC)
     )
-    assert asked.address == {"q": "雪 かき", "area": (3, 4), "progress": ["open", "talking"], "sort": "old"}
-    assert asked.without("area", 3).area == (4,)
-    assert asked.without("q", "雪 かき").address.get("q") is None
-    assert asked.without("progress", Progress.OPEN).progress == (Progress.TALKING,)
-    assert Conditions(mine=True).without("mine", True) == Conditions()
+    an_issue("その次の年", needs=[], published_at=datetime(2024, 3, 31, 15, 0, tzinfo=UTC))
+    assert found(need=str(a_need_kind("hands").id)) == ["人手がほしい"]
+    assert found(year="2023") == ["昔のもの"] and found(year="2024") == ["その次の年"]
+    counts = queries.counts(queries.listing(Visitor(), read(Visitor()), PROGRESS))
+    assert counts["need"] == {a_need_kind("hands").id: 1, a_need_kind("skills").id: 1}
+    assert {year: counts["year"][year] for year in (2023, 2024)} == {2023: 1, 2024: 1}
+
+
+def test_the_nearest_come_first(app):
+    here, there = a_district(), a_district("朝日")
+    an_issue("となり", area=there)
+    an_issue("ここ", area=here)
+    an_issue("どこか", area=None)
+    listing = queries.listing(Visitor(), read(Visitor(), sort="near"), PROGRESS, nearness={here.id: 0, there.id: 1})
+    assert [row.title for row in listing.rows(0, 20)] == ["ここ", "となり", "どこか"]
 
 
 def test_a_row_tells_what_the_list_shows(app):
     issue = an_issue(body="あ" * 300)
     a_comment(issue.thread, author=a_person())
     a_comment(issue.thread, deleted_at=clock.now())
-    row = queries.listing(Visitor(), Conditions(), PROGRESS).rows(0, 20)[0]
+    row = queries.listing(Visitor(), Asked(), PROGRESS).rows(0, 20)[0]
     assert (row.id, row.category, row.area, row.comments) == (issue.id, "雪・除雪", "泉野", 1)
     assert row.progress == "talking" and len(row.beginning) < 100
 
@@ -162,8 +198,8 @@ def test_a_page_of_the_list_takes_two_statements_however_long_it_is(app):
     for number in range(25):
         issue = an_issue(f"課題{number}")
         a_comment(issue.thread, author=a_person())
-    here, talked = Conditions(sort="old", area=(a_district().id,)), Conditions(progress=(Progress.TALKING,))
-    for asked in (Conditions(), here, talked):
+    here, talked = read(Visitor(), sort="old", area=str(a_district().id)), read(Visitor(), progress="talking")
+    for asked in (Asked(), here, talked):
         db.session.rollback()
         with selects() as seen:
             listing = queries.listing(Visitor(), asked, PROGRESS)

@@ -255,9 +255,12 @@ def test_the_choices_of_policies_follow_the_fiscal_year(app):
 
 
 def test_the_fiscal_years_of_the_list_begin_with_the_first_agreement(app):
-    assert queries.years_of_agreement() == [FiscalYear(2026)]
+    assert queries.years_of_agreement(Visitor()) == [FiscalYear(2026)]
     a_match(MatchState.AGREED, agreed_on=date(2025, 3, 31))
-    assert queries.years_of_agreement() == [FiscalYear(2026), FiscalYear(2025), FiscalYear(2024)]
+    a_match(MatchState.BROKEN_OFF, agreed_on=date(2024, 3, 31))
+    known = [FiscalYear(2026), FiscalYear(2025), FiscalYear(2024)]
+    assert queries.years_of_agreement(Visitor()) == known
+    assert queries.years_of_agreement(an_analyst()) == [*known, FiscalYear(2023)]
 
 
 def test_how_the_parties_stand_on_a_day(app):

@@ -1,18 +1,14 @@
-"""Who sees which group, and how the directory finds them."""
+"""Who sees which group, and what is known about one."""
 
 from datetime import date
-
-import pytest
 
 from matchbox.core.database import db
 from matchbox.core.permissions import Visitor
 from matchbox.organisations import actions, queries
 from matchbox.organisations.models import Membership, Offer
-from matchbox.organisations.queries import Wanted
 from matchbox.organisations.workflow import Verification
 from matchbox.web.transactions import writing
 from tests.given.groups import a_field, a_group, a_member_of, an_offer, an_officer_of
-from tests.given.issues import selects
 from tests.given.people import a_coordinator, a_person, an_analyst
 from tests.given.words import a_district, a_group_kind
 
@@ -21,10 +17,6 @@ STATES = list(Verification)
 
 def names(found):
     return {row.name for row in db.session.scalars(found)}
-
-
-def found_with(**wanted):
-    return names(queries.directory(Wanted(**wanted)))
 
 
 def test_three_viewers_one_list(app):
@@ -77,89 +69,6 @@ def test_choices_are_verified_groups_in_the_order_of_their_readings(app):
     a_group("新しい会", state=Verification.APPLIED)
     a_group("まとめられた会", merged_into_id=first.id)
     assert queries.choices_verified() == [(first.id, "甲の会"), (second.id, "乙の会")]
-
-
-def test_the_directory_shows_verified_groups_only(app):
-    for state in STATES:
-        a_group(state.label, state=state)
-    a_group("まとめられた会", merged_into_id=a_group("のこった会").id)
-    assert found_with() == {Verification.VERIFIED.label, Verification.EXPIRING.label, "のこった会"}
-
-
-@pytest.mark.parametrize("words", [
-    "水辺", "ミズベ", "みずべ", "ﾐｽﾞﾍﾞ", "npo", "ＮＰＯ", "Npo", "生き物", "用水　ＮＰＯ", "１００年", "100",
-])  # fmt: skip
-def test_words_are_found_in_any_width_case_and_kana(app, words):
-    a_group("NPO水辺のなかま", kana="ミズベノナカマ", purpose="生き物と用水を守る（創立100年）")
-    a_group("雪かき隊", kana="ユキカキタイ", purpose="雪をかく")
-    assert found_with(words=words) == {"NPO水辺のなかま"}
-
-
-@pytest.mark.parametrize("words", ["%", "_", "100%", "\\", "水辺 雪かき", "😀", "' OR 1=1 --", "活動していません"])
-def test_words_that_nobody_wrote_find_nothing(app, words):
-    a_group("NPO水辺のなかま", kana="ミズベノナカマ", purpose="生き物を守る")
-    assert found_with(words=words) == set()
-
-
-def test_a_nul_in_the_words_is_passed_over(app):
-    a_group("水辺の会")
-    assert found_with(words="水\x00辺") == {"水辺の会"}
-
-
-def test_what_is_found_follows_the_change_of_a_name(app):
-    group = a_group("古い名前", purpose="目的")
-    with writing():
-        group.name = "新しいなまえ"
-    assert found_with(words="古い") == set()
-    assert found_with(words="新しいナマエ") == found_with(words="目的") == {"新しいなまえ"}
-
-
-def test_kinds_and_fields_are_either_or_and_conditions_narrow_each_other(app):
-    town, snow = a_field("field_03"), a_field("field_09")
-    a_group("町の会", kind="neighbourhood_association", fields=[town, snow])
-    a_group("学生の会", kind="student_group", fields=[town])
-    a_group("市民の会", fields=[])
-    kinds = [a_group_kind(code).id for code in ("neighbourhood_association", "student_group")]
-    assert found_with(kinds=tuple(kinds)) == {"町の会", "学生の会"}
-    assert found_with(kinds=(kinds[1],), fields=(town.id,)) == {"学生の会"}
-    assert found_with(fields=(town.id, snow.id)) == {"町の会", "学生の会"}
-    assert found_with(kinds=(kinds[1],), fields=(snow.id,)) == set()
-
-
-def test_a_district_finds_who_is_active_there_or_everywhere(app):
-    here, there = a_district("泉野"), a_district("馬場")
-    a_group("泉野の会", areas=[here])
-    a_group("馬場の会", areas=[there])
-    a_group("みんなの会", whole_city=True)
-    assert found_with(area=here.id) == {"泉野の会", "みんなの会"}
-    assert found_with(whole_city=True) == {"みんなの会"}
-
-
-def test_counts_obey_the_other_conditions(app):
-    town, snow = a_field("field_03"), a_field("field_09")
-    a_group("町の会", kind="neighbourhood_association", fields=[town, snow])
-    a_group("学生の会", kind="student_group", fields=[town])
-    a_group("新しい会", kind="student_group", fields=[snow], state=Verification.APPLIED)
-    association, students = (a_group_kind(code).id for code in ("neighbourhood_association", "student_group"))
-    wanted = Wanted(kinds=(students,), fields=(town.id,))
-    assert queries.kinds_among(wanted) == {association: 1, students: 1}
-    assert queries.fields_among(wanted) == {town.id: 1}
-    assert queries.fields_among(Wanted()) == {town.id: 2, snow.id: 1}
-
-
-def test_the_directory_takes_as_many_statements_for_one_group_as_for_many(app):
-    def statements():
-        db.session.expunge_all()
-        with selects() as seen:
-            for group in db.session.scalars(queries.directory(Wanted())):
-                assert group.kind.label and group.fields and group.areas
-        return len(seen)
-
-    a_group("1の会", fields=[a_field()], areas=[a_district()])
-    alone = statements()
-    for number in range(2, 7):
-        a_group(f"{number}の会", fields=[a_field(), a_field("field_09")], areas=[a_district(), a_district("馬場")])
-    assert statements() == alone == 3
 
 
 def test_offers_count_while_they_stand(app):

@@ -8,6 +8,7 @@ from matchbox.matching.workflow import MatchState
 from matchbox.organisations.models import MemberRole
 from matchbox.organisations.workflow import Verification
 from matchbox.proposals.workflow import ProposalState
+from matchbox.search import documents
 from tests.browser import Browser
 from tests.given.groups import a_field, a_group, a_member_of, an_offer, an_officer_of
 from tests.given.issues import an_issue, selects
@@ -54,7 +55,7 @@ def test_conditions_are_kept_counted_and_taken_away_one_by_one(app):
     assert without_kind == f"/organisations?q=みずべ&field={field.id}&area={area.id}"
     assert page.value("q") == "みずべ"
     assert page.html.select_one(f"#kind-{kind.id}").has_attr("checked")
-    assert page.html.select_one("#area option[selected]")["value"] == str(area.id)
+    assert page.html.select_one(f"#area-{area.id}").has_attr("checked")
 
 
 def test_the_whole_city_is_a_condition(app):
@@ -67,7 +68,8 @@ def test_the_whole_city_is_a_condition(app):
 
 @pytest.mark.parametrize("junk", [
     "kind=x", "kind=99999999999999999999", "kind=-1", "field=0", "area=zzz", "area=99999999999999", "page=-4",
-    "page=99999999999999999999", "page=x", "q=%00", "kind=1&kind=1&kind=", "unknown=1",
+    "page=99999999999999999999", "page=x", "q=%00", "kind=1&kind=1&kind=", "unknown=1", "sort=zzz", "sort=best",
+    "verified=zzz", "offer=99999", "kind=0&field=0&offer=0",
 ])  # fmt: skip
 def test_junk_in_the_address_is_as_good_as_absent(app, junk):
     a_group("ある会", kind="npo")
@@ -86,10 +88,10 @@ def test_pages_keep_the_conditions(app):
         a_group(f"見本{number}の会", kind="npo", kana="ミホン")
     page = open_(app, f"/organisations?kind={a_group_kind('npo').id}")
     assert len(page.texts(".card")) == 20
-    second = f"/organisations?page=2&kind={a_group_kind('npo').id}"
+    second = f"/organisations?kind={a_group_kind('npo').id}&page=2"
     assert second in page.links(".pager a")
     assert len(open_(app, second).texts(".card")) == 1
-    assert len(open_(app, f"{second}&page=900").texts(".card")) == 1
+    assert len(open_(app, second.replace("page=2", "page=900")).texts(".card")) == 1
 
 
 def test_the_directory_asks_the_database_as_often_for_many_as_for_one(app):
@@ -104,6 +106,50 @@ def test_the_directory_asks_the_database_as_often_for_many_as_for_one(app):
     for number in range(2, 12):
         an_offer(a_group(f"{number}の会", kind="npo", fields=[a_field("field_09")], areas=[a_district("馬場")]))
     assert statements() == alone
+
+
+def test_conditions_lead_to_an_address_that_shows_the_same(app):
+    field, area = a_field(), a_district()
+    for number in range(45):
+        a_group(f"水辺の会{number}", kind="npo", fields=[field], whole_city=True)
+    page = open_(app, f"/organisations?q=水辺&field={field.id}&area={area.id}&area=city&verified=verified&sort=new")
+    assert page.texts("nav[aria-label=並び順] [aria-current]") == ["承認の新しい順"]
+    for link in [*page.links(".pager a"), *page.links("nav[aria-label=並び順] a")]:
+        other = open_(app, link)
+        assert other.texts(".result-count") == page.texts(".result-count") == ["45団体が見つかりました"]
+        assert other.texts(".conditions .chip") == page.texts(".conditions .chip")
+    assert len(page.texts(".conditions .chip")) == 5
+    assert page.value("sort") == "new"
+
+
+def test_what_is_not_public_carries_its_state(app):
+    a_group("申請した会", state=Verification.APPLIED)
+    page = open_(app, "/organisations?verified=applied", a_coordinator())
+    assert page.texts(".card .state") == ["申請中"] and page.texts(".card__title") == ["申請した会"]
+    visitor = open_(app, "/organisations?verified=applied")
+    assert visitor.texts(".card") == [] and visitor.links(".empty a") == ["/organisations"]
+    assert [choice for choice in visitor.texts(".choice") if "申請中" in choice] == ["申請中 0 件"]
+
+
+def test_the_index_brings_the_best_first(app, index):
+    a_group("雪かき道具の会", kana="ア", purpose="道具を貸します。", fields=[a_field()])
+    a_group("雪かきの会", kana="イ", purpose="屋根の雪かきを手伝います。雪かき、雪かき。")
+    a_group("水辺のなかま", kana="ウ")
+    a_group("雪かきの新しい会", kana="エ", state=Verification.APPLIED)
+    documents.rebuild()
+    page = open_(app, "/organisations?q=屋根の雪かき")
+    assert page.texts(".card__title")[0] == "雪かきの会" and "書かれたとおりの言葉だけ" not in page.text
+    assert page.texts("nav[aria-label=並び順] [aria-current]") == ["関連の高い順"]
+    assert page.texts("nav[aria-label=見つかったものの種類] [aria-current]")[0].startswith("団体")
+    assert open_(app, "/organisations?q=雪かき&sort=reading").texts(".card__title") == ["雪かき道具の会", "雪かきの会"]
+    narrowed = open_(app, f"/organisations?q=雪かき&field={a_field().id}")
+    assert narrowed.texts(".card__title") == ["雪かき道具の会"]
+
+
+def test_without_an_index_it_says_so(app):
+    a_group("雪かきの会")
+    page = open_(app, "/organisations?q=雪かき")
+    assert page.texts(".card__title") == ["雪かきの会"] and "書かれたとおりの言葉だけ" in page.text
 
 
 # ---- one group ----

@@ -4,11 +4,12 @@ import math
 import random
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from matchbox.tools.fulltext import Document, Engine, Hit, analysis
+from matchbox.tools.fulltext import Document, Engine, Hit, analysis, whoosh_postings
 from matchbox.tools.fulltext.query import AllOf, AnyOf, Gram, Node, Run, Word
 from matchbox.tools.fulltext.whoosh_subset import byte_to_length, length_to_byte
 
@@ -16,7 +17,7 @@ WORDS = ["街灯", "公園", "花壇", "清掃", "防災", "避難", "福祉", "
 WORDS += ["通学", "ベンチ", "ボランティア", "bus", "park"]
 COMMON = [0.8**place for place in range(len(WORDS))]  # the first words are common, the last ones rare
 KINDS = ["issue", "group", "match"]
-QUESTIONS = 300
+QUESTIONS = 800  # in each of the tests
 
 
 def a_document(chance: random.Random, key: str) -> Document:
@@ -69,12 +70,19 @@ class ByReading:
         }
 
     def _bm25(self, field: str, word: str, key: str) -> float:
-        with_it = sum(counts[field][word] > 0 for counts in self.counts.values())
-        average = sum(lengths[field] for lengths in self.lengths.values()) / len(self.documents)
+        with_it, average = self._frequency(field, word), self._average(field)
         length = byte_to_length(length_to_byte(self.lengths[key][field]))  # an index keeps one byte of it
         count = self.counts[key][field][word]
         idf = math.log(len(self.documents) / (with_it + 1)) + 1
         return idf * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / average))
+
+    @cache  # noqa: B019 – an object of a test lives as long as the test
+    def _frequency(self, field: str, word: str) -> int:
+        return sum(counts[field][word] > 0 for counts in self.counts.values())
+
+    @cache  # noqa: B019
+    def _average(self, field: str) -> float:
+        return sum(lengths[field] for lengths in self.lengths.values()) / len(self.documents)
 
     @staticmethod
     def _texts(document: Document) -> tuple[str, str]:
@@ -102,12 +110,16 @@ def questions(chance: random.Random) -> Iterator[tuple[Node, list[str], Node | N
         yield a_node(chance), chance.sample(KINDS, chance.randint(1, 3)), without
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(params=["large blocks", "small blocks"])
+def folder(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Also with so small blocks and runs that there are many of them, as in a large index."""
+    if request.param == "small blocks":
+        for name, size in {"BLOCK": 7, "MOST_GATHERED": 900, "FEW": 20}.items():
+            monkeypatch.setattr(whoosh_postings, name, size)
     return tmp_path / "fulltext"
 
 
-def found(engine: Engine, node: Node, kinds: list[str], without: Node | None, limit: int = 1000) -> list[Hit]:
+def found(engine: Engine, node: Node, kinds: list[str], without: Node | None, limit: int | None = None) -> list[Hit]:
     return engine._read(lambda reading: reading.find(node, kinds, without, limit))
 
 
@@ -165,7 +177,7 @@ def test_plain_questions_find_every_document_with_all_the_words_before_any_with_
     by_reading = ByReading(documents)
     for _ in range(QUESTIONS):
         asked = chance.sample([word for word in WORDS if len(analysis.words(word)) == 1], chance.randint(1, 3))
-        hits = [hit.key for hit in engine.search(" ".join(asked), KINDS, 1000)]
+        hits = [hit.key for hit in engine.search(" ".join(asked), KINDS).hits]
         terms = [Word(analysis.words(word)[0]) for word in asked]
         every = {key for key in documents if by_reading.matches(AllOf(tuple(terms)), key)}
         some = {key for key in documents if by_reading.matches(AnyOf(tuple(terms)), key)}

@@ -22,7 +22,7 @@ def lamps(count: int) -> list[Document]:
 
 
 def found(engine: Engine, text: str) -> list[str]:
-    return [hit.key for hit in engine.search(text)]
+    return [hit.key for hit in engine.search(text).hits]
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_a_killed_writer_loses_nothing_it_had_finished_and_holds_up_nobody(engin
         assert engine.keys() == set()
 
 
-@pytest.mark.parametrize("suffix", [".toc", ".trm", ".pst", "_stored.col"])
+@pytest.mark.parametrize("suffix", [".toc", ".trm", ".pst", ".key.col"])
 @pytest.mark.parametrize("how", ["missing", "empty", "half", "garbage"])
 def test_a_broken_index_asks_for_a_rebuild_and_is_healed_by_it(
     engine: Engine, folder: Path, suffix: str, how: str

@@ -11,6 +11,7 @@ from matchbox.core.permissions import Actor, requires
 from matchbox.core.words import N_
 from matchbox.places import actions as places
 from matchbox.plans import actions as plans
+from matchbox.search import actions as search
 from matchbox.tools import yaml_files
 from matchbox.vocabulary import actions as vocabulary
 
@@ -26,6 +27,8 @@ def load_starting_data(actor: Actor, subject: None) -> None:
         places.load_areas(actor, None, **data)
     for data in _shipped("plans"):
         plans.load_plan(actor, None, data=data)
+    for data in _shipped("search"):
+        search.load_synonyms(actor, None, groups=data)
 
 
 @requires(policy.OPERATE)
@@ -39,5 +42,5 @@ def retry(actor: Actor, envelope: Envelope) -> Envelope:
     return envelope
 
 
-def _shipped(feature: str) -> list[dict[str, Any]]:
+def _shipped(feature: str) -> list[Any]:
     return [yaml_files.read(path) for path in sorted((FEATURES / feature / "data").glob("*.yaml"))]

@@ -1,6 +1,6 @@
 """The pages of issues."""
 
-from matchbox.issues.routes import desk, posting, reading
+from matchbox.issues.routes import desk, listing, posting, reading
 from matchbox.issues.routes.blueprint import bp
 
-__all__ = ["bp", "desk", "posting", "reading"]
+__all__ = ["bp", "desk", "listing", "posting", "reading"]

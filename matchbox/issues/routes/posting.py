@@ -19,6 +19,7 @@ from matchbox.issues.models import Issue
 from matchbox.issues.routes.blueprint import bp
 from matchbox.organisations import queries as organisations
 from matchbox.places import queries as places
+from matchbox.search import queries as search
 from matchbox.tools.signatures import number_in, signed
 from matchbox.vocabulary import queries as vocabulary
 from matchbox.vocabulary.models import Vocabulary
@@ -36,6 +37,8 @@ SAVED, HANDED_IN = N_("下書きを保存しました。"), N_("投稿を受け�
 @opens(policy.POST)
 def post():
     form = _post_form()
+    if "look" in request.form:
+        return _draw_post(form, search.issues_like(form.title.data or "", form.body.data or ""))
     if request.method == "POST" and not _may_try(form):
         return _draw_post(form)
     drafted = form.is_draft
@@ -48,8 +51,19 @@ def post():
     return done or _draw_post(form)
 
 
-def _draw_post(form):
-    return render_template("issues/post.html", form=form, may_record=can(current_user, policy.RECORD)), form.status
+def _draw_post(form, similar=None):
+    may_record = can(current_user, policy.RECORD)
+    page = render_template("issues/post.html", form=form, may_record=may_record, similar=similar)
+    return page, form.status
+
+
+@bp.post("/issues/similar")
+@opens(policy.POST)
+def similar():
+    """Issues like what is being typed, as a piece of the page; nothing is kept."""
+    form = forms.SimilarForm()
+    found = search.issues_like(form.title.data or "", form.body.data or "") if form.validate() else []
+    return render_template("issues/_similar.html", similar=found), form.status
 
 
 def _post_form():

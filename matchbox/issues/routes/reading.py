@@ -1,9 +1,8 @@
-"""The list of issues, and the page of one."""
+"""The page of one issue."""
 
 from itertools import chain
-from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask_login import current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -19,21 +18,18 @@ from matchbox.discussion import actions as discussion
 from matchbox.discussion import policy as discussion_policy
 from matchbox.discussion import queries as threads
 from matchbox.discussion.forms import CommentForm
-from matchbox.issues import actions, policy, queries, rules
+from matchbox.issues import actions, policy, queries
 from matchbox.issues.models import Issue, Need
 from matchbox.issues.routes.blueprint import bp
 from matchbox.issues.workflow import Ending, Progress
 from matchbox.matching import policy as match_policy
 from matchbox.matching import queries as matches
 from matchbox.organisations import queries as organisations
-from matchbox.places import queries as places
 from matchbox.proposals import queries as proposals
 from matchbox.search import queries as search
-from matchbox.vocabulary import queries as vocabulary
-from matchbox.vocabulary.models import Vocabulary
+from matchbox.search.queries import Kind
 from matchbox.web.access import opens
 from matchbox.web.deeds import carry_out
-from matchbox.web.paging import pages
 
 # Built once: this is dearer to build than to ask.
 PROGRESS = matches.progress()
@@ -45,67 +41,12 @@ IN_FULL = (
     joinedload(Issue.thread),
     selectinload(Issue.needs).joinedload(Need.kind),
 )
-MOST_KEPT = 128
-_drawn: dict[Any, str] = {}
 EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
 
 
 def readable_by(viewer):
     """What the viewer may know of, with the restricted issues about which their group was asked."""
     return queries.visible_to(viewer, also=matches.issues_asked_about(viewer))
-
-
-def _may_read(number):
-    return db.session.scalar(readable_by(current_user).where(Issue.id == number).with_only_columns(Issue.id))
-
-
-@bp.get("/issues")
-@opens(policy.VIEW)
-def index():
-    asked = queries.Conditions.of(request.args.to_dict(flat=False))
-    if (number := rules.issue_of(asked.q)) and _may_read(number):
-        return redirect(url_for(".show", issue_id=number))
-    hits = search.find(asked.q, ("issue",)) if asked.q else None
-    areas, categories = places.choices(), vocabulary.choices(Vocabulary.ISSUE_CATEGORY)
-    page, rows = _page_of(queries.listing(current_user, asked, PROGRESS, hits), asked, hits)
-    return render_template(
-        "issues/index.html",
-        asked=asked,
-        rows=rows,
-        pages=page,
-        address=lambda number: url_for(".index", **asked.address, page=number),
-        # One address is worked out; the others differ in their number.
-        address_of_issue=url_for(".show", issue_id=0).removesuffix("0"),
-        areas=areas,
-        areas_offered=tuple((id_, name, None, id_ in asked.area) for id_, name in areas),
-        categories=categories,
-        categories_offered=tuple((id_, label, None, id_ in asked.category) for id_, label in categories),
-        steps={step.value: step.label for step in Progress},
-        states={state.value: state.label for state in Publication},
-        found_by_words=hits is not None,
-    )
-
-
-@bp.app_template_global()
-def kept(content, caller):
-    """What was drawn of this content before, or draw it: long lists of choices are the same on most pages.
-
-    `content` holds everything that the piece shows, words in the reader's language included.
-    """
-    if content not in _drawn:
-        if len(_drawn) >= MOST_KEPT:
-            _drawn.clear()
-        _drawn[content] = caller()
-    return _drawn[content]
-
-
-def _page_of(listing, asked, hits):
-    if hits is not None and asked.sort in ("", queries.BEST):
-        ids = listing.best_first(hits)
-        page = pages(len(ids))
-        return page, listing.rows_of(ids[page.offset : page.offset + page.per_page])
-    page = pages(listing.count())
-    return page, listing.rows(page.offset, page.per_page)
 
 
 @bp.get("/issues/<int:issue_id>")
@@ -144,6 +85,8 @@ def _draw(issue, comment_form):
         comment_form=comment_form if writable else None,
         mine=policy.posting_side.includes(current_user, issue),
         may=_rights(issue),
+        similar=search.like_issue(issue, Kind.ISSUE) if issue.published_at else [],
+        solved=search.like_issue(issue, Kind.MATCH) if issue.published_at else [],
     )
 
 

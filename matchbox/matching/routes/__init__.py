@@ -1,6 +1,6 @@
 """The pages of matching."""
 
-from matchbox.matching.routes import agreement, begin, board, match, outreach, parties, stages
+from matchbox.matching.routes import agreement, begin, board, listing, match, outreach, parties, stages
 from matchbox.matching.routes.blueprint import bp
 
-__all__ = ["agreement", "begin", "board", "bp", "match", "outreach", "parties", "stages"]
+__all__ = ["agreement", "begin", "board", "bp", "listing", "match", "outreach", "parties", "stages"]

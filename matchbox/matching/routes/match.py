@@ -1,18 +1,15 @@
-"""The list of matches, and the page of one."""
+"""The page of one match."""
 
 from typing import NamedTuple
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask_login import current_user
-from sqlalchemy import func, select
 
 from matchbox.accounts.policy import staff
 from matchbox.core import clock
-from matchbox.core.database import db
 from matchbox.core.journal import Audience
 from matchbox.core.permissions import can
 from matchbox.core.words import N_
-from matchbox.core.years import FiscalYear
 from matchbox.discussion import actions as discussion
 from matchbox.discussion import queries as threads
 from matchbox.discussion.forms import CommentForm
@@ -21,53 +18,17 @@ from matchbox.matching import policy, queries
 from matchbox.matching.models import Match
 from matchbox.matching.routes.blueprint import bp
 from matchbox.matching.routes.board import PRESSED, WITH_A_PAGE
-from matchbox.matching.rules import MatchKind, days_late, what_is_missing
-from matchbox.matching.workflow import AGREED_ON, COLUMNS, MATCH, MatchState
+from matchbox.matching.rules import days_late, what_is_missing
+from matchbox.matching.workflow import COLUMNS, MATCH, MatchState
 from matchbox.web.access import opens
 from matchbox.web.deeds import carry_out
 from matchbox.web.forms import Button
-from matchbox.web.paging import asked_number, pages
 
 MILESTONES = {
     "MatchBegun", "MatchApproached", "MeetingBegun", "MatchAgreed", "MatchStarted", "MatchCompleted",
     "MatchSteppedBack", "MatchGivenUp", "MatchBrokenOff",
 }  # fmt: skip
 EVERYBODY = (Audience.PUBLIC, Audience.PARTIES, Audience.STAFF)
-
-
-def _one(words, name):
-    """A member of an enum that the address asks for, or None."""
-    return next((word for word in words if word.value == request.args.get(name)), None)
-
-
-@bp.get("/matches")
-@opens(policy.VIEW)
-def index():
-    year, state, kind = asked_number("year"), _one(MatchState, "state"), _one(MatchKind, "kind")
-    years = queries.years_of_agreement()
-    chosen = FiscalYear(year) if year in [known.year for known in years] else None
-    found = queries.listed_to(current_user)
-    if chosen:
-        found = found.where(queries.agreed_in(chosen))
-    if state:
-        found = found.where(Match.state == state)
-    if kind:
-        found = found.where(Match.kind == kind)
-    shown = pages(db.session.scalar(select(func.count()).select_from(found.subquery())) or 0)
-    lines = queries.lines(found.offset(shown.offset).limit(shown.per_page), current_user)
-    return render_template(
-        "matching/index.html",
-        lines=lines,
-        pages=shown,
-        asked={"year": chosen.year if chosen else None, "state": state, "kind": kind},
-        year_choices=[(known.year, known.plain) for known in years],
-        state_choices=[(word.value, word.label) for word in _states()],
-        kind_choices=[(word.value, word.label) for word in MatchKind],
-    )
-
-
-def _states():
-    return MatchState if staff.includes(current_user, None) else AGREED_ON
 
 
 class Step(NamedTuple):

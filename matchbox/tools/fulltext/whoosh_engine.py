@@ -1,12 +1,13 @@
 """The embedded engine: an index in a folder, searched by many threads and processes and written by one at a time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Self, TypeVar
 
-from matchbox.tools.fulltext import analysis, query, whoosh_writing
+from matchbox.tools.fulltext import analysis, query, whoosh_fields, whoosh_writing
 from matchbox.tools.fulltext.index_folder import IndexFolder
-from matchbox.tools.fulltext.interface import Document, Hit, NotReady
+from matchbox.tools.fulltext.interface import Document, Found, Hit, NotReady
 from matchbox.tools.fulltext.synonyms import Synonyms
 from matchbox.tools.fulltext.whoosh_pool import Pool
 from matchbox.tools.fulltext.whoosh_reading import UNREADABLE, Reading, is_damage
@@ -19,14 +20,17 @@ PATIENCE = 5.0  # seconds a writer waits for another one
 class Engine:
     """Opens the index when first asked, so it may be made before a server forks."""
 
-    def __init__(self, folder: IndexFolder, synonyms: Synonyms) -> None:
+    writes_at_once = False
+
+    def __init__(self, folder: IndexFolder, synonyms: Callable[[], Synonyms]) -> None:
         self._folder = folder
         self._synonyms = synonyms
         self._pool = Pool(folder)
 
     @classmethod
-    def open(cls, folder: Path, synonyms: Iterable[Sequence[str]] = (), patience: float = PATIENCE) -> Self:
-        return cls(IndexFolder(folder, whoosh_writing.FORMAT, analysis.VERSION, patience), Synonyms(synonyms))
+    def open(cls, folder: Path, synonyms: Callable[[], Synonyms] = Synonyms, patience: float = PATIENCE) -> Self:
+        """`synonyms` is called for each question; `patience` is how many seconds a write waits for another writer."""
+        return cls(IndexFolder(folder, whoosh_fields.FORMAT, analysis.VERSION, patience), synonyms)
 
     @property
     def is_ready(self) -> bool:
@@ -40,11 +44,37 @@ class Engine:
     def needs_rebuild(self) -> bool:
         return not self._folder.is_up_to_date() or not self.is_ready
 
-    def search(self, text: str, kinds: Sequence[str] = ("issue",), limit: int = 200) -> list[Hit]:
-        plan = query.plan(text, self._synonyms)
+    def search(
+        self,
+        text: str,
+        kinds: Sequence[str] = ("issue",),
+        limit: int | None = None,
+        synonyms: Synonyms | None = None,
+    ) -> Found:
+        plan = query.plan(text, synonyms or self._synonyms())
         return self._read(
             lambda reading: query.ranked(plan, lambda node: reading.find(node, kinds, plan.without, limit), limit)
         )
+
+    def search_each(self, text: str, kinds: Sequence[str], kind_of: Callable[[str], str]) -> dict[str, Found]:
+        plan = query.plan(text, self._synonyms())
+        return self._read(
+            lambda reading: query.ranked_each(
+                plan, lambda node, of: reading.find(node, of, plan.without, None), kinds, kind_of
+            )
+        )
+
+    def similar(
+        self, title: str, body: str, kinds: Sequence[str] = ("issue",), limit: int = 5, but: Container[str] = ()
+    ) -> list[Hit]:
+        synonyms = self._synonyms()
+
+        def ask(reading: Reading) -> list[Hit]:
+            node = query.alike(title, body, reading.frequency, reading.document_count(), synonyms)
+            hits = reading.find(node, kinds) if node else []
+            return list(islice((hit for hit in hits if hit.key not in but), limit))
+
+        return self._read(ask)
 
     def keys(self) -> set[str]:
         return self._read(Reading.keys)

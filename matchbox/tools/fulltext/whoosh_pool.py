@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from matchbox.tools.fulltext.index_folder import IndexFolder
 from matchbox.tools.fulltext.interface import NotReady
-from matchbox.tools.fulltext.whoosh_reading import Facts, Reading, is_damage
+from matchbox.tools.fulltext.whoosh_reading import Reading, is_damage
+from matchbox.tools.fulltext.whoosh_segment import Facts
 from matchbox.tools.fulltext.whoosh_writing import generation
 
 MOST_IDLE = 8  # readings kept open for the next requests

@@ -12,27 +12,29 @@ with warnings.catch_warnings():
     # Its `is 0` and its regular expressions make newer Pythons complain while they compile them.
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.analysis import Token
-    from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3LeafMatcher
-    from whoosh.fields import ID, TEXT, Schema
+    from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3FieldWriter, W3LeafMatcher
+    from whoosh.fields import ID, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.formats import Existence, Format
     from whoosh.index import FileIndex
     from whoosh.reading import IndexReader, SegmentReader
     from whoosh.util.numeric import byte_to_length, length_to_byte
     from whoosh.writing import SegmentWriter
 
 __all__ = [
+    "Existence",
+    "FieldType",
     "FileIndex",
     "FileStorage",
+    "Format",
     "ID",
     "IndexReader",
     "LENGTHS_COLUMN",
     "Schema",
     "SegmentReader",
     "SegmentWriter",
-    "TEXT",
-    "Token",
     "W3Codec",
+    "W3FieldWriter",
     "W3LeafMatcher",
     "byte_to_length",
     "length_to_byte",

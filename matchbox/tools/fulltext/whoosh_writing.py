@@ -2,50 +2,18 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from matchbox.tools.fulltext import analysis
 from matchbox.tools.fulltext.interface import Document
-from matchbox.tools.fulltext.query import TITLE_WEIGHT
-from matchbox.tools.fulltext.whoosh_subset import ID, TEXT, FileIndex, FileStorage, IndexReader, Schema, Token, W3Codec
+from matchbox.tools.fulltext.whoosh_fields import SCHEMA, fields_of
+from matchbox.tools.fulltext.whoosh_postings import Codec, Gathered, everything
+from matchbox.tools.fulltext.whoosh_subset import FileIndex, FileStorage, IndexReader, SegmentReader, SegmentWriter
 
-# Raise the number whenever the fields below change: older indexes are then no longer read.
-FORMAT = "whoosh 1"
+FEWEST = 5  # segments that are worth merging
 
-FEW_MB = 64  # memory for the postings of one batch of changes
-MANY_MB = 512  # and of a whole index being built
-
-_TITLE_END = "\x1f"
 _GENERATION = re.compile(r"_MAIN_(\d+)\.toc")
-
-
-def analyse_words(value: str, positions: bool = False, **_: object) -> Iterator[Token]:
-    """Whoosh's way of asking for the words of a field; they carry no positions."""
-    token = Token(positions=positions)
-    for text, token.boost in _weighted(value):
-        for token.text in analysis.words(text):
-            yield token
-
-
-def analyse_grams(value: str, positions: bool = False, **_: object) -> Iterator[Token]:
-    token = Token(positions=positions)
-    start = 0
-    for text, token.boost in _weighted(value):
-        place = 0
-        for place, token.text in analysis.grams(text):
-            token.pos = start + place
-            yield token
-        start += place + 2  # no phrase reaches from the title into the body
-
-
-SCHEMA = Schema(
-    key=ID(stored=True),
-    kind=ID(),
-    words=TEXT(analyzer=analyse_words, phrase=False),
-    grams=TEXT(analyzer=analyse_grams, phrase=True),
-)
 
 
 def generation(folder: Path) -> int:
@@ -57,39 +25,79 @@ def generation(folder: Path) -> int:
 
 def open_reader(folder: Path) -> IndexReader:
     # `index.reader()` would wait half a second for files that are gone; whoever opens knows better when to try again.
-    index = FileIndex(FileStorage(str(folder)), schema=SCHEMA)
-    commit = index._read_toc()
-    return FileIndex._reader(index.storage, SCHEMA, commit.segments, commit.generation)
+    commit = _index(folder)._read_toc()
+    return FileIndex._reader(_index(folder).storage, SCHEMA, commit.segments, commit.generation)
 
 
 def create(folder: Path, documents: Iterable[Document]) -> None:
     """A new index in an empty folder. Of two documents with one key the first counts."""
     FileIndex.create(FileStorage(str(folder)), SCHEMA)
-    _commit(folder, [], _once(documents), MANY_MB)
+    with _committing(folder) as writer:
+        for document in _once(documents):
+            writer.add_document(**fields_of(document))
 
 
 def change(folder: Path, changes: Mapping[str, Document | None]) -> None:
     """Replace, add or, where there is no document, delete what stands under each key: all or nothing."""
-    if changes:
-        _commit(folder, changes, filter(None, changes.values()), FEW_MB)
+    if not changes:
+        return
+    with _committing(folder) as writer:
+        writer.delete(changes)
+        for document in filter(None, changes.values()):
+            writer.add_document(**fields_of(document))
+    # Only now, so that the changes are seen at once.
+    small = too_many([segment.doc_count_all() for segment in _index(folder)._read_toc().segments])
+    if small:
+        with _committing(folder) as writer:
+            writer.merge_smallest(small)
 
 
-def _commit(folder: Path, outdated: Iterable[str], documents: Iterable[Document], megabytes: int) -> None:
-    # Not compound: ten times faster to commit and to open. No lock of Whoosh's own: it outlives a failed commit,
-    # and `IndexFolder.writing` guards more than one folder.
-    index = FileIndex(FileStorage(str(folder)), schema=SCHEMA)
-    codec = W3Codec()
-    codec.length_stats = False  # the shortest and longest field of each block: only Whoosh's own searchers ask for them
-    writer = index.writer(codec=codec, limitmb=megabytes, compound=False, _lk=False)
-    try:
-        reader = writer.reader()
-        for key in outdated:
+def too_many(sizes: Sequence[int]) -> int:
+    """How many of the smallest segments are to become one: every document is then merged only a few times."""
+    together = 0
+    for many, size in enumerate(sorted(sizes), 1):
+        together += size
+        if many >= FEWEST and together < 2 ** (many + 1):
+            return many
+    return 0
+
+
+class Writer(SegmentWriter):  # type: ignore[misc]
+    """Gathers postings by word, and takes in other segments word by word."""
+
+    def __init__(self, folder: Path) -> None:
+        # Not compound: ten times faster to commit and to open. No lock of Whoosh's own: it outlives a failed commit,
+        # and `IndexFolder.writing` guards more than one folder.
+        super().__init__(_index(folder), codec=Codec(), compound=False, _lk=False)
+        self.merge = False
+        self.pool = Gathered(folder)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        reader = self.reader()
+        for key in keys:
             if ("key", key) in reader:
                 for number in list(reader.postings("key", key).all_ids()):
-                    writer.delete_document(number)
+                    self.delete_document(number)
         reader.close()
-        for document in documents:
-            writer.add_document(**_fields(document))
+
+    def merge_smallest(self, many: int) -> None:
+        self.segments.sort(key=lambda segment: segment.doc_count_all())
+        for segment in self.segments[:many]:
+            reader = SegmentReader(self.storage, self.schema, segment)
+            start = self.docnum
+            new = self.write_per_doc(self.schema.names(), reader)
+            for field, word, found in everything(reader):
+                self.pool.add_all(field, word, found.renumbered(start, new))
+            reader.close()
+        self._added = self.docnum > 0
+        del self.segments[:many]
+
+
+@contextmanager
+def _committing(folder: Path) -> Iterator[Writer]:
+    writer = Writer(folder)
+    try:
+        yield writer
         writer.commit()
     except BaseException:
         with suppress(Exception):
@@ -97,16 +105,8 @@ def _commit(folder: Path, outdated: Iterable[str], documents: Iterable[Document]
         raise
 
 
-def _fields(document: Document) -> dict[str, str]:
-    body = "\n".join([document.body, " ".join(document.tags)])
-    text = document.title.replace(_TITLE_END, " ") + _TITLE_END + body
-    return {"key": document.key, "kind": document.kind, "words": text, "grams": text}
-
-
-def _weighted(value: str) -> Iterator[tuple[str, float]]:
-    title, _, body = value.partition(_TITLE_END)
-    yield title, TITLE_WEIGHT
-    yield body, 1.0
+def _index(folder: Path) -> FileIndex:
+    return FileIndex(FileStorage(str(folder)), schema=SCHEMA)
 
 
 def _once(documents: Iterable[Document]) -> Iterator[Document]:

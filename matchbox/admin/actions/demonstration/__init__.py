@@ -11,6 +11,7 @@ from matchbox.admin.actions.demonstration.comments import Comments
 from matchbox.admin.actions.demonstration.groups import Groups
 from matchbox.admin.actions.demonstration.issues import Issues
 from matchbox.admin.actions.demonstration.matches import Matches
+from matchbox.admin.actions.demonstration.news import News
 from matchbox.admin.actions.demonstration.people import People
 from matchbox.admin.actions.demonstration.proposals import Proposals
 from matchbox.core import clock
@@ -28,7 +29,7 @@ def load(actor: Actor, subject: None) -> None:
     newest = db.session.scalar(select(func.max(Envelope.id))) or 0
     chronicle = Chronicle()
     People(city, password_hash).tell(chronicle)
-    for chapter in (Groups, Issues, Proposals, Matches, Closes, Comments):
+    for chapter in (Groups, Issues, Proposals, Matches, Closes, Comments, News):
         chapter(city).tell(chronicle)
     chronicle.tell(now)
     # Nobody is behind these addresses, and the index is built from the rows themselves right afterwards.

@@ -1,15 +1,12 @@
-"""Home, about and the table of who may do what."""
+"""About the site, and the table of who may do what."""
 
-from flask import Blueprint, render_template
-from flask_login import current_user
+from flask import render_template
 
 from matchbox.core.permissions import CATALOGUE
 from matchbox.core.words import N_
-from matchbox.kpi import queries as kpi
-from matchbox.pages import policy, queries
+from matchbox.pages import policy
+from matchbox.pages.routes.blueprint import bp
 from matchbox.web.access import opens
-
-bp = Blueprint("pages", __name__)
 
 # The parts of the permission table, by the first word of a permission's name.
 PARTS = {
@@ -18,6 +15,7 @@ PARTS = {
     "proposal": N_("提案"),
     "match": N_("マッチング"),
     "organisation": N_("団体"),
+    "news": N_("お知らせ"),
     "plan": N_("計画"),
     "kpi": N_("件数と指標"),
     "account": N_("登録とログイン"),
@@ -27,19 +25,8 @@ PARTS = {
     "pages": N_("案内"),
     "assets": N_("画面の部品"),
     "search": N_("検索"),
+    "saved": N_("保存した条件"),
 }
-
-
-@bp.get("/")
-@opens(policy.READ)
-def home():
-    return render_template(
-        "pages/home.html",
-        cards=queries.looking_for_help(),
-        completed=queries.completed(current_user),
-        numbers=queries.numbers(),
-        counted=kpi.counted_this_year(),
-    )
 
 
 @bp.get("/about")

@@ -1,0 +1,1 @@
+"""お知らせ: what the centre tells everybody."""
