@@ -157,9 +157,10 @@ class Listing:
         }
 
     def best_first(self, hits: Sequence[int]) -> list[int]:
-        """Those of `hits` that are there, in their order."""
-        there = set(db.session.scalars(self.found.with_only_columns(self.id)))
-        return [id_ for id_ in hits if id_ in there]
+        """What is there, in the order of `hits`; what an index does not know stands last, the newest first."""
+        place = {id_: nth for nth, id_ in enumerate(hits)}
+        there = db.session.scalars(self.found.with_only_columns(self.id).order_by(self.id.desc()))
+        return sorted(there, key=lambda id_: place.get(id_, len(place)))
 
 
 def among(column: Column, ids: Iterable[int]) -> ColumnElement[bool]:

@@ -103,9 +103,11 @@ def in_sight(viewer: Any, asked: Asked, hits: Sequence[int] | None = None) -> Se
     issues = visible_to(viewer) if beyond else select(Issue).where(*SHOWN)
     if not asked.q:
         return issues
-    if hits is not None:
-        return issues.where(among(Issue.id, hits))
-    return issues.where(*(_says(word) for word in asked.q.split()))
+    as_typed = and_(*(_says(word) for word in asked.q.split()))
+    if hits is None:
+        return issues.where(as_typed)
+    found = among(Issue.id, hits)
+    return issues.where(or_(found, as_typed) if beyond else found)  # the index knows public ones only
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import request, url_for
 
-from matchbox.core.database import db
 from matchbox.core.listings import BEST, Asked, Facet, Listing
 from matchbox.web.facets import Option, chosen, options
 from matchbox.web.paging import Pages, pages
@@ -28,9 +27,7 @@ def page_of(listing: Any, hits: Sequence[int] | None) -> tuple[Pages, list[Any]]
     if hits is None or listing.asked.sort not in ("", BEST):
         page = pages(listing.count())
         return page, listing.rows(page.offset, page.per_page)
-    place = {id_: nth for nth, id_ in enumerate(hits)}
-    newest = listing.found.with_only_columns(listing.id).order_by(listing.id.desc())
-    ids = sorted(db.session.scalars(newest), key=lambda id_: place.get(id_, len(place)))
+    ids = listing.best_first(hits)
     page = pages(len(ids))
     return page, listing.rows_of(ids[page.offset : page.offset + page.per_page])
 

@@ -33,7 +33,8 @@ a proposal or somebody else's comment; else 募集中.""",
     ),
     "matchbox.news.workflow.NEWS": (
         "お知らせ – may everybody read it?",
-        """Written by coordinators and administrators. Published again after 取り下げる, it is as new as on its first day.""",
+        """Written by coordinators and administrators. Published again after 取り下げる, it is as new as on its first
+day.""",
     ),
     "matchbox.proposals.workflow.PROPOSAL": (
         "提案 – what becomes of a proposal?",

@@ -5,7 +5,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from matchbox.tools.fulltext import analysis
@@ -174,11 +174,12 @@ def test_the_plain_text_is_that_of_the_analysis_and_leads_back(text: str) -> Non
 @given(TEXTS, QUESTIONS, st.integers(3, 60))
 @settings(max_examples=600, deadline=None)
 def test_segments_are_the_text_itself_and_tear_nothing_apart(text: str, question: str, length: int) -> None:
+    assume(ELLIPSIS not in text)  # or nobody could tell the text's own from the one that is added
     sought = Sought(question, SYNONYMS)
     whole, part = sought.marked(text), sought.fragment(text, length)
     assert "".join(segment.text for segment in whole) == text
-    inner = part[part[:1] == [Segment(ELLIPSIS, False)] and not text.strip().startswith(ELLIPSIS) :]
-    if inner and inner[-1] == Segment(ELLIPSIS, False) and not text.strip().endswith(ELLIPSIS):
+    inner = part[part[:1] == [Segment(ELLIPSIS, False)] :]
+    if inner and inner[-1] == Segment(ELLIPSIS, False):
         inner.pop()
     assert "".join(segment.text for segment in inner) in text
     for segments in (whole, inner):

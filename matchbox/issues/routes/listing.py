@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from matchbox.core import clock
 from matchbox.core.database import db
-from matchbox.core.listings import BEST, NONE, Asked
+from matchbox.core.listings import NONE, Asked
 from matchbox.core.publication import Publication
 from matchbox.core.words import N_
 from matchbox.issues import policy, queries, rules
@@ -20,7 +20,7 @@ from matchbox.vocabulary.models import Vocabulary
 from matchbox.web import counters
 from matchbox.web.access import opens
 from matchbox.web.facets import HOME, chosen, home_district, keep_home_district, options, words
-from matchbox.web.paging import pages
+from matchbox.web.lists import page_of
 
 MOST_KEPT = 128
 IN_ORDER = ("progress", "year", "publication")  # facets whose values follow each other
@@ -39,7 +39,7 @@ def index():
     home = home_district()
     near = places.nearness(home) if home and asked.sort == queries.NEAR else None
     listing = queries.listing(current_user, asked, PROGRESS, hits and hits.ids, near)
-    page, rows = _page_of(listing, hits)
+    page, rows = page_of(listing, hits and hits.ids)
     answer = make_response(_draw_list(listing, page, rows, hits, home))
     return keep_home_district(answer, home) if home and near else answer
 
@@ -106,15 +106,6 @@ def kept(content, caller):
             _drawn.clear()
         _drawn[name] = caller()
     return _drawn[name]
-
-
-def _page_of(listing, hits):
-    if hits is not None and listing.asked.sort in ("", BEST):
-        ids = listing.best_first(hits.ids)
-        page = pages(len(ids))
-        return page, listing.rows_of(ids[page.offset : page.offset + page.per_page])
-    page = pages(listing.count())
-    return page, listing.rows(page.offset, page.per_page)
 
 
 def _may_read(number):

@@ -80,6 +80,7 @@ def _draw(issue, comment_form):
         steps=list(Progress)[:5],
         proposals=proposed,
         matches=matched,
+        nameless=matches.nameless_of(issue, current_user) if matched else set(),
         history=_history(issue, proposed, matched),
         comments=threads.comments_of(issue.thread, current_user),
         comment_form=comment_form if writable else None,

@@ -2,7 +2,15 @@
 
 from matchbox.matching.queries.board import asked_lately, board, board_cards, in_area, is_late
 from matchbox.matching.queries.lists import SORTS, Line, agreed_in, counts, facets, lines, listing, years_of_agreement
-from matchbox.matching.queries.match import history, live_of, live_twin, of_issue, proposals_to_choose, standings
+from matchbox.matching.queries.match import (
+    history,
+    live_of,
+    live_twin,
+    nameless_of,
+    of_issue,
+    proposals_to_choose,
+    standings,
+)
 from matchbox.matching.queries.progress import UNDER_WAY, progress, progress_of
 from matchbox.matching.queries.sight import (
     issues_asked_about,
@@ -34,6 +42,8 @@ __all__ = [
     "listing",
     "live_of",
     "live_twin",
+    "nameless_of",
+    "nameless_of",
     "of_issue",
     "outreaches_visible_to",
     "parties_known_to",

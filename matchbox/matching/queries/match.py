@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, not_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from matchbox.accounts.models import User
@@ -12,7 +12,7 @@ from matchbox.core.events import Story, told
 from matchbox.core.journal import Audience, about
 from matchbox.issues.models import Issue
 from matchbox.matching.models import Match, Party
-from matchbox.matching.queries.sight import visible_to
+from matchbox.matching.queries.sight import parties_known_to, visible_to
 from matchbox.matching.rules import Standing
 from matchbox.matching.workflow import LIVE
 from matchbox.organisations.models import Membership
@@ -27,6 +27,12 @@ def of_issue(issue: Issue, viewer: Any) -> list[Match]:
     """The matches of this issue that the viewer may know of, the latest first."""
     found = visible_to(viewer).where(Match.issue_id == issue.id).order_by(Match.id.desc())
     return list(db.session.scalars(found.options(WITH_ITS_PARTIES)))
+
+
+def nameless_of(issue: Issue, viewer: Any) -> set[int]:
+    """Those of them whose parties the viewer may not know yet: a group that was only asked."""
+    found = visible_to(viewer).where(Match.issue_id == issue.id, not_(parties_known_to(viewer)))
+    return set(db.session.scalars(found.with_only_columns(Match.id)))
 
 
 def live_of(issue: Issue) -> bool:

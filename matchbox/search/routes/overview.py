@@ -18,6 +18,7 @@ SHOWN_OF_EACH = 3
 # Lists of their own, which take the words along; the other kinds are listed here.
 LISTS = {
     Kind.ISSUE: "issues.index",
+    Kind.PROPOSAL: "proposals.index",
     Kind.ORGANISATION: "organisations.index",
     Kind.MATCH: "matching.index",
 }
