@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -101,7 +102,7 @@ class Reader(threading.Thread):
             try:
                 with urlopen(address, timeout=5) as answer:
                     page = answer.read().decode()
-            except OSError:  # just killed
+            except (OSError, HTTPException):  # just killed
                 time.sleep(0.05)
                 continue
             self.read += 1
@@ -161,7 +162,7 @@ def a_site(folder: Path, url: str) -> Iterator[None]:
         db.engine.dispose()
 
 
-def run(folder: Path, url: str, kills: int, seed: int, deeds_for_a_kill: int = 6) -> tuple[int, list[str], set[str]]:
+def run(folder: Path, url: str, kills: int, seed: int, deeds_for_a_kill: int = 20) -> tuple[int, list[str], set[str]]:
     """How many pages were read, what they should not have told, and where index and database differ in the end."""
     with a_site(folder, url):
         chance, coordinator, truth = Random(seed), a_coordinator(), Truth()
