@@ -43,7 +43,8 @@ PLAIN = ("/", "/issues", "/issues/new", "/organisations", "/matches", "/plans", 
          "/plans/kanazawa-strategy-2", "/plans/kanazawa-strategy-2/indicators/K406", "/about", "/about/how",
          "/about/permissions", "/sign-in", "/register",
          "/search?q=雪かき", "/issues?q=雪かき", "/proposals", "/news",
-         "/areas", "/areas/6", "/categories", "/categories/6", "/organisation-kinds", "/organisation-kinds/29")  # fmt: skip
+         "/areas", "/areas/6", "/categories",
+         "/categories/6", "/organisation-kinds", "/organisation-kinds/29")  # fmt: skip
 STAFF = ("/desk", "/board", "/matches/new", "/admin/letters", "/admin/outbox", "/profile", "/saved-searches",
          "/desk/synonyms", "/desk/unanswered", "/news/new")  # fmt: skip
 

@@ -178,11 +178,15 @@ def _public_listing(asked: Asked, facets: tuple[Facet, ...], progress: ColumnEle
     return Issues(in_sight(Visitor(), asked), facets, asked, progress)
 
 
-def counts(issues: Issues) -> dict[str, dict[Any, int]]:
-    """The numbers beside the choices. Public ones without words are kept while the database stays as it is."""
-    if issues.asked.q or goes_beyond_public(issues.asked):
+def counts(issues: Issues, hits: Sequence[int] | None = None) -> dict[str, dict[Any, int]]:
+    """The numbers beside the choices, for a list made with these `hits`.
+
+    Those of public lists are kept while the database stays as it is and the index finds the same.
+    """
+    if goes_beyond_public(issues.asked):
         return issues.counts()
-    return remembered(("issues", issues.asked.chosen, clock.today().year), issues.counts)
+    found = None if hits is None else hash(tuple(hits))
+    return remembered(("issues", issues.asked.q, found, issues.asked.chosen, clock.today().year), issues.counts)
 
 
 @lru_cache(maxsize=2)

@@ -45,7 +45,7 @@ def index():
 
 
 def _draw_list(listing, page, rows, hits, home):
-    asked, counts, choices = listing.asked, queries.counts(listing), _choices()
+    asked, counts, choices = listing.asked, queries.counts(listing, hits and hits.ids), _choices()
     also = {HOME: home} if home and asked.sort == queries.NEAR else {}  # so that the address tells everything
     return render_template(
         "issues/index.html",
