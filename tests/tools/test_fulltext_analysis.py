@@ -80,6 +80,35 @@ def test_readings_in_brackets_fall_away_only_after_kanji_and_only_in_hiragana() 
     assert analysis.fold("公園（南口）") == "公園(南口)"
 
 
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("雪かき", "ゆきかき"),
+        ("除雪", "じょせつ"),
+        ("ボランティア", "ぼらんてぃあ"),
+        ("ﾊﾞｽ停", "ばすてい"),
+        ("お年寄りの会", "おとしよりのかい"),
+        ("子ども・食堂！", "こどもしょくどう"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_read_aloud_in_hiragana(text: str, reading: str) -> None:
+    assert analysis.reading(text) == reading
+
+
+def test_names_are_words_that_are_not_bent_with_their_places_and_readings() -> None:
+    names = analysis.names("町内会の見守りを手伝ってほしい３丁目")
+    assert [(name.written, name.reading) for name in names] == [
+        ("町内", "ちょうない"),
+        ("会", "かい"),
+        ("見", "み"),
+        ("守り", "まもり"),
+        ("ほしい", "ほしい"),
+        ("丁目", "ちょうめ"),
+    ]
+    assert [(name.start, name.end) for name in names[:4]] == [(0, 2), (2, 3), (4, 5), (5, 7)]
+
+
 def test_a_text_longer_than_the_analyser_takes_at_once_is_read_to_its_end() -> None:
     long = "雪かきを手伝います。" * 6000 + "最後に花壇の話をします"
     assert analysis.words(long)[-2:] == ["花壇", "話"]

@@ -32,7 +32,7 @@ def keys_of(found: Found) -> list[str]:
         ("COVID-19 北12-4", Parsed(("COVID-19", "北12-4"))),
         ('公園 "', Parsed(("公園",))),
         ('"公園 遊具', Parsed(("公園", "遊具"))),
-        ("- -- \"\" ' ？ 👮", Parsed()),
+        ('- -- "" \' ？ 👮', Parsed()),
         ("", Parsed()),
     ],
 )
@@ -92,6 +92,53 @@ def test_writing_variants_find_the_same_synonyms() -> None:
     synonyms = Synonyms([["雪かき", "除雪"]])
     for written in ["雪かき", "雪掻き", "雪搔き"]:
         assert [span.others for span in synonyms.spans(query.analysis.terms(written))] == [("除雪",)], written
+
+
+def heard(synonyms: Synonyms, word: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(piece.text, (*piece.same, *piece.others)) for piece in synonyms.heard(word)]
+
+
+def test_what_is_written_as_it_sounds_is_taken_for_the_words_that_sound_so() -> None:
+    synonyms = Synonyms([["雪かき", "除雪"], ["町内会", "自治会"]])
+    for written in ["ゆきかき", "ユキカキ"]:
+        assert heard(synonyms, written) == [(written, ("雪かき", "除雪"))]
+    assert heard(synonyms, "じょせつ") == [("じょせつ", ("除雪", "雪かき"))]
+    assert heard(synonyms, "ゆきかきを手伝う") == [("ゆきかき", ("雪かき", "除雪")), ("を手伝う", ())]
+    assert heard(synonyms, "町内のゆきかきの") == [("町内の", ()), ("ゆきかき", ("雪かき", "除雪")), ("の", ())]
+    assert heard(synonyms, "ゆきかきボランティア") == [("ゆきかき", ("雪かき", "除雪")), ("ボランティア", ())]
+    assert heard(synonyms, "ゆきかきするちょうないかい") == [("ゆきかきするちょうないかい", ())]
+    assert heard(synonyms, "") == []
+
+
+def test_what_is_written_in_kanji_or_sounds_short_is_taken_for_nothing_else() -> None:
+    synonyms = Synonyms([["箸", "スプーン"], ["公園", "広場"], ["市道", "道路"], ["私道", "路地"]])
+    for written in ["はし", "講演", "公演", "雪"]:
+        assert heard(synonyms, written) == [(written, ())]
+    assert heard(synonyms, "しどう") == [("しどう", ("市道", "私道", "路地", "道路"))]
+
+
+def test_the_word_that_sounds_so_counts_in_full_and_what_else_it_is_called_half() -> None:
+    synonyms = Synonyms([["雪かき", "除雪"]])
+    unit = plan("ゆきかき", synonyms).tiers[1].node
+    assert isinstance(unit, AnyOf)
+    assert unit.parts[0] == AnyOf(
+        (
+            AllOf((Word("ゆき"), Word("かき"))),
+            Word("雪掻き"),
+            AllOf((Gram("雪か", 0.5), Gram("かき", 0.5))),
+            Word("除雪", 0.5),
+        )
+    )
+
+
+@pytest.mark.parametrize("written", ["ボランティア", "ごみ", "ゴミ", "塵", "子ども"])
+def test_a_word_of_a_group_is_looked_for_once_however_it_sounds(written: str) -> None:
+    synonyms = Synonyms([["ボランティア", "奉仕"], ["ごみ", "ゴミ", "塵", "廃棄物"], ["子ども", "児童"]])
+    unit = plan(written, synonyms).tiers[1].node
+    assert isinstance(unit, AnyOf)
+    words = [part.text for part in unit.parts[0].parts if isinstance(part, Word)]
+    assert len(words) == len(set(words)) >= 2
+    assert [part.weight for part in unit.parts[0].parts if isinstance(part, Word)][:2] == [1.0, 0.5]
 
 
 def test_a_later_attempt_is_made_only_when_too_little_was_found_and_comes_after() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from matchbox.tools.fulltext import Busy, Document, Engine, NotReady
-from matchbox.tools.fulltext.index_folder import CURRENT, NEXT
+from matchbox.tools.fulltext import Busy, Document, Engine, NotReady, whoosh_writing
+from matchbox.tools.fulltext.index_folder import CURRENT, NEXT, IndexFolder
 
 LAMP = Document("issue:1", "issue", "街灯が消えています", "坂道が真っ暗です。")
 PARK = Document("issue:2", "issue", "公園の花壇", "仲間を探しています。")
@@ -117,6 +117,21 @@ def test_old_indexes_are_removed_with_the_next_rebuild(engine: Engine, folder: P
     assert len(list(folder.glob("index-*"))) == 2
 
 
+def test_an_index_that_is_replaced_twice_while_somebody_looks_for_it_is_found_all_the_same(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = IndexFolder._made_by
+
+    def look_slowly(self: IndexFolder, name: str) -> list[str]:
+        monkeypatch.setattr(IndexFolder, "_made_by", looked)
+        for _ in range(2):
+            Engine.open(folder).rebuild([PARK])
+        return looked(self, name)
+
+    monkeypatch.setattr(IndexFolder, "_made_by", look_slowly)
+    assert found(engine, "花壇") == ["issue:2"]
+
+
 def test_a_second_writer_is_told_to_come_back_and_harms_nothing(engine: Engine, folder: Path) -> None:
     second = Engine.open(folder, patience=0.05)
     with engine._folder.writing():
@@ -153,6 +168,29 @@ def test_writers_in_many_threads_take_turns_and_lose_nothing(engine: Engine, fol
     for thread in threads:
         thread.join()
     assert len(engine.keys()) == 2 + 4 * 6
+
+
+def test_small_parts_of_an_index_become_one_before_there_are_many(engine: Engine, folder: Path) -> None:
+    def parts() -> list[int]:
+        index = folder / (folder / CURRENT).read_text()
+        return sorted(file.stat().st_size for file in index.glob("*.trm"))
+
+    engine.rebuild(lamps(300))
+    (large,) = parts()
+    for number in range(300, 340):
+        engine.write([Document(f"issue:{number}", "issue", f"街灯{number}", "")], [f"issue:{number - 300}"])
+        assert len(parts()) <= 8
+    assert parts()[-1] == large
+    assert engine.keys() == {f"issue:{number}" for number in range(40, 340)}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "many"),
+    [([], 0), ([1, 1, 1, 1], 0), ([1, 1, 1, 1, 1], 5), ([1, 1, 1, 1, 1, 9000], 5), ([1, 1, 1, 1, 60], 0)]
+    + [([200] * 9, 0), ([200] * 10, 10), ([200] * 10 + [100_000], 10), ([5000] * 15 + [100_000], 0)],
+)
+def test_only_parts_that_are_small_together_become_one(sizes: list[int], many: int) -> None:
+    assert whoosh_writing.too_many(sizes) == many
 
 
 BUILD_SLOWLY = """

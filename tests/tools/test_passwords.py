@@ -29,9 +29,9 @@ def test_an_unknown_account_takes_as_long_as_a_wrong_password():
 
 
 def _seconds(password, password_hash):
-    begun = time.perf_counter()
+    begun = time.process_time()
     passwords.fits(password, password_hash)
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def test_what_the_guesser_knows_makes_a_password_weak():

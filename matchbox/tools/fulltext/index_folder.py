@@ -48,10 +48,12 @@ class IndexFolder:
 
     def readable(self) -> str | None:
         """Its name, unless its files are of another form or damaged."""
-        name = self.current()
-        if name and self._made_by(name)[:1] == [self._form] and not (self.root / name / DAMAGED).exists():
-            return name
-        return None
+        name, before = self.current(), None
+        while name and not self._is_readable(name):
+            if name == before:
+                return None
+            name, before = self.current(), name  # it may have been swapped and swept away in this moment
+        return name
 
     def is_up_to_date(self) -> bool:
         """Were its texts analysed as they would be today?"""
@@ -112,6 +114,9 @@ class IndexFolder:
                 for key, kept in json.loads(line).items():
                     changes[key] = Document(**{**kept, "tags": tuple(kept["tags"])}) if kept else None
         return changes
+
+    def _is_readable(self, name: str) -> bool:
+        return self._made_by(name)[:1] == [self._form] and not (self.root / name / DAMAGED).exists()
 
     def _made_by(self, name: str) -> list[str]:
         return (self._read(f"{name}/{VERSION}") or "").splitlines()

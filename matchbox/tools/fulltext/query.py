@@ -154,10 +154,13 @@ def ranked_each(
 
 
 def _with_more(found: Found, hits: list[Hit], tier: Tier, is_loose: bool) -> Found:
-    seen = {hit.key for hit in found.hits}
-    best = max((hit.score for hit in hits), default=0.0)
-    more = [hit for hit in hits if hit.key not in seen and hit.score >= best * tier.cut]
-    return Found([*found.hits, *more], found.loose or (is_loose and bool(more)))
+    if tier.cut:
+        enough = tier.cut * max((hit.score for hit in hits), default=0.0)
+        hits = [hit for hit in hits if hit.score >= enough]
+    if found.hits:
+        seen = {hit.key for hit in found.hits}
+        hits = [hit for hit in hits if hit.key not in seen]
+    return Found(found.hits + hits, found.loose or (is_loose and bool(hits)))
 
 
 def alike(title: str, body: str, frequency: Callable[[str], int], total: int, synonyms: Synonyms) -> Node | None:
@@ -216,13 +219,17 @@ def _word(word: str, synonyms: Synonyms) -> Node:
     return _any([_all(_units(word, synonyms)), _pairs(word, GRAM_WEIGHT)])
 
 
-@lru_cache(maxsize=4096)
 def _together(word: str, weight: float) -> Node:
     """However many terms it has, together they weigh so much."""
-    terms = analysis.terms(word)
+    terms = _terms(word)
     if not terms:
         return _pairs(word, weight)
-    return _all([Word(term.text, weight / len(terms)) for term in terms])
+    return _all([Word(term, weight / len(terms)) for term in terms])
+
+
+@lru_cache(maxsize=4096)
+def _terms(word: str) -> Words:
+    return tuple(term.text for term in analysis.terms(word))
 
 
 def _pairs(word: str, weight: float) -> Node:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -64,13 +65,12 @@ class Vocabulary:
         if piece["minus"] or known(piece[0]):
             return piece[0]
         if piece["phrase"] is None:
-            return self._word(piece[0], known)
-        return '"' + " ".join(self._word(word, known) for word in piece["phrase"].split(" ")) + '"'
+            return self._corrected(piece[0], known)
+        words = piece["phrase"].split(" ")
+        return '"' + " ".join(word if known(word) else self._corrected(word, known) for word in words) + '"'
 
-    def _word(self, word: str, known: Callable[[str], bool]) -> str:
+    def _corrected(self, word: str, known: Callable[[str], bool]) -> str:
         """The whole word corrected; or, where it is more than a name, the names in it."""
-        if known(word):
-            return word
         whole = self._better(word, known)
         if whole != word:
             return whole
@@ -158,6 +158,7 @@ def _allowed(word: str, length: int) -> tuple[float, int]:
     return (1 + SLIP, 1) if length < LONG else (2 + SLIP, 2)
 
 
+@lru_cache(maxsize=1024)
 def _is_a_word(word: str) -> bool:
     """Does the dictionary know it? It can tear anything into words of a sign, so those count only where they attach."""
     parts = analysis.parts_of_speech(word)

@@ -25,8 +25,9 @@ def generation(folder: Path) -> int:
 
 def open_reader(folder: Path) -> IndexReader:
     # `index.reader()` would wait half a second for files that are gone; whoever opens knows better when to try again.
-    commit = _index(folder)._read_toc()
-    return FileIndex._reader(_index(folder).storage, SCHEMA, commit.segments, commit.generation)
+    index = _index(folder)
+    commit = index._read_toc()
+    return FileIndex._reader(index.storage, SCHEMA, commit.segments, commit.generation)
 
 
 def create(folder: Path, documents: Iterable[Document]) -> None:
@@ -53,7 +54,7 @@ def change(folder: Path, changes: Mapping[str, Document | None]) -> None:
 
 
 def too_many(sizes: Sequence[int]) -> int:
-    """How many of the smallest segments are to become one: every document is then merged only a few times."""
+    """How many of the smallest segments are to become one, if any. So each document is merged only a few times."""
     together = 0
     for many, size in enumerate(sorted(sizes), 1):
         together += size
