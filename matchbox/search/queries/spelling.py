@@ -11,6 +11,7 @@ from matchbox.core import clock
 from matchbox.core.database import db
 from matchbox.organisations.models import Offer
 from matchbox.places.models import Area
+from matchbox.search.models import SynonymGroup
 from matchbox.search.queries.finding import everything
 from matchbox.search.queries.kinds import SOURCES, Kind
 from matchbox.tools.fulltext.spelling import Vocabulary
@@ -49,10 +50,12 @@ def _vocabulary() -> Vocabulary:
 
 
 def _public_words() -> Iterator[str]:
-    """Titles of what is public, and the words that every form offers."""
+    """Titles of what is public, words of one meaning, and the words that every form offers."""
     for source in SOURCES.values():
         newest = select(source.title).where(*source.shown).order_by(source.model.id.desc()).limit(MOST_TITLES)
         yield from db.session.scalars(newest)
+    for words in db.session.scalars(select(SynonymGroup.words).where(SynonymGroup.withdrawn_at.is_(None))):
+        yield from words
     listed = Offer.organisation_id.in_(SOURCES[Kind.ORGANISATION].public())
     yield from db.session.scalars(select(Offer.title).where(listed, Offer.withdrawn_at.is_(None)))
     yield from db.session.scalars(select(Area.name).where(Area.retired.is_(False)))
