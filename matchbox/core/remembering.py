@@ -33,7 +33,8 @@ def _begin(session: Any, transaction: Any, connection: Any) -> None:
 def state() -> Hashable:
     """What this transaction reads: as long as the answer stays the same, nobody has changed anything.
 
-    PostgreSQL names its snapshot: which writing transactions it sees. SQLite counts for each connection the commits
+    PostgreSQL names its snapshot: which writing transactions of the whole server it sees, so that other databases there
+    only make things be worked out more often. SQLite counts for each connection the commits
     of the others and the rows that it changed itself; so each connection has states of its own.
     """
     connection = db.session.connection()

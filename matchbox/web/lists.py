@@ -38,7 +38,7 @@ def offered(listing: Listing, choices: Choices, counts: Counts) -> dict[str, Any
     return {
         "asked": asked,
         "facets": {name: facet_of(asked, name, known, counts) for name, known in choices.items()},
-        "shown_conditions": _conditions(asked, choices),
+        "shown_conditions": conditions(asked, choices),
         "address": lambda number: url_for(".index", **asked.address, page=number),
         "sorted_by": lambda sort: url_for(".index", **{**asked.address, "sort": sort}),
     }
@@ -50,7 +50,7 @@ def facet_of(asked: Asked, name: str, known: Iterable[tuple[Any, str]], counts: 
     return options(known, asked[name], None if numbers is None else {**dict.fromkeys(asked[name], 0), **numbers})
 
 
-def _conditions(asked: Asked, choices: Choices) -> list[tuple[str, str]]:
+def conditions(asked: Asked, choices: Choices) -> list[tuple[str, str]]:
     """Each condition with the address of the list without it."""
     shown: list[tuple[str, str, Any]] = [(asked.q, "q", None)] if asked.q else []
     shown += [(label, name, value) for name, value, label in chosen(asked, choices)]

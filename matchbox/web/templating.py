@@ -1,5 +1,6 @@
 """What every template may call."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from flask import Flask
@@ -10,6 +11,9 @@ from matchbox.core import clock
 from matchbox.core.permissions import can
 from matchbox.core.years import FiscalYear, wareki
 from matchbox.web import maps
+
+MOST_KEPT = 128  # pieces of pages
+_drawn: dict[str, str] = {}
 
 
 def day_of(value: date | datetime) -> date:
@@ -61,6 +65,19 @@ def thousands(value: int) -> str:
     return f"{value:,}"
 
 
+def kept(content: object, caller: Callable[[], str]) -> str:
+    """What was drawn of this content before, or draw it: long lists of choices are the same on most pages.
+
+    `content` holds everything that the piece shows, words in the reader's language included.
+    """
+    name = repr(content)
+    if name not in _drawn:
+        if len(_drawn) >= MOST_KEPT:
+            _drawn.clear()
+        _drawn[name] = caller()
+    return _drawn[name]
+
+
 def init_app(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
@@ -70,4 +87,4 @@ def init_app(app: Flask) -> None:
     env.filters.update(
         wareki=in_full, day=short_day, moment=moment, machine=machine, paragraphs=paragraphs, thousands=thousands
     )
-    env.globals.update(maps=maps, can=can, say=say, today=clock.today, fiscal_year=FiscalYear.of)
+    env.globals.update(kept=kept, maps=maps, can=can, say=say, today=clock.today, fiscal_year=FiscalYear.of)

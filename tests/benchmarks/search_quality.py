@@ -9,8 +9,7 @@ are measured, with synonyms and without; PostgreSQL's in a database made for it 
 
 import argparse
 import json
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,11 +19,11 @@ import yaml
 
 from matchbox import search
 from matchbox.tools.fulltext import Document
+from matchbox.tools.fulltext.measuring import FIRST, ndcg, recall
 from matchbox.tools.fulltext.synonyms import Synonyms
 from tests.conftest import POSTGRES, postgres_answers
 from tests.given.fulltext import Folder, Site, a_postgres_site
 
-FIRST = 10
 SYNONYMS = Path(search.__path__[0], "data", "synonyms.yaml")
 ENGINES = ("whoosh", "postgres")
 
@@ -58,19 +57,6 @@ def a_place_for(engine: str) -> Iterator[Folder | Site]:
             place = Folder(Path(folder))
             yield place
             place.leave()
-
-
-def ndcg(found: Sequence[str], grades: Mapping[str, int]) -> float:
-    """1.0 when the best documents stand first, each further place counting less."""
-
-    def gain(ordered: Sequence[int]) -> float:
-        return math.fsum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(ordered[:FIRST]))
-
-    return gain([grades.get(key, 0) for key in found]) / gain(sorted(grades.values(), reverse=True))
-
-
-def recall(found: Sequence[str], grades: Mapping[str, int]) -> float:
-    return len(set(found[:FIRST]) & grades.keys()) / min(FIRST, len(grades))
 
 
 def measure(given: Labelled, engine: str, synonyms: Synonyms, each: bool = False) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 import pytest
 
 from matchbox.core import clock
+from matchbox.core.database import db
 from matchbox.core.publication import Publication
 from matchbox.issues import actions
 from matchbox.issues.workflow import Ending
@@ -159,6 +160,8 @@ def test_the_list_takes_the_same_statements_however_long_it_is(app, asked):
 
 
 def test_a_list_that_nobody_changed_is_not_counted_again(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("on a PostgreSQL server the writes of its other databases count as changes too")
     an_issue()
     Browser(app).get("/issues")
     with selects() as seen:

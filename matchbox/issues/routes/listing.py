@@ -19,12 +19,10 @@ from matchbox.vocabulary import queries as vocabulary
 from matchbox.vocabulary.models import Vocabulary
 from matchbox.web import counters
 from matchbox.web.access import opens
-from matchbox.web.facets import HOME, chosen, home_district, keep_home_district, options, words
-from matchbox.web.lists import page_of
+from matchbox.web.facets import HOME, home_district, keep_home_district, options, words
+from matchbox.web.lists import conditions, page_of
 
-MOST_KEPT = 128
 IN_ORDER = ("progress", "year", "publication")  # facets whose values follow each other
-_drawn: dict[str, str] = {}
 
 
 @bp.get("/issues")
@@ -59,7 +57,7 @@ def _draw_list(listing, page, rows, hits, home):
             name: options(known, asked[name], counts.get(name), in_order=name in IN_ORDER)
             for name, known in choices.items()
         },
-        shown_conditions=_conditions(asked, choices),
+        shown_conditions=conditions(asked, choices),
         areas=choices["area"][:-1],
         tiles=places.map_tiles(),
         by_area={area or None: number for area, number in counts["area"].items()},
@@ -71,13 +69,6 @@ def _draw_list(listing, page, rows, hits, home):
         meant=search.meant(asked.q) if hits and (hits.loose or not rows) else None,
         steps={step.value: step.label for step in Progress},
     )
-
-
-def _conditions(asked, choices):
-    """Each condition with the address of the list without it."""
-    shown = [(asked.q, "q", None)] if asked.q else []
-    shown += [(label, name, value) for name, value, label in chosen(asked, choices)]
-    return [(label, url_for(".index", **asked.without(name, value).address)) for label, name, value in shown]
 
 
 def _choices():
@@ -92,20 +83,6 @@ def _choices():
         "publication": words(Publication),
         "mine": [(queries.MINE, N_("自分と自分の団体の課題"))],
     }
-
-
-@bp.app_template_global()
-def kept(content, caller):
-    """What was drawn of this content before, or draw it: long lists of choices are the same on most pages.
-
-    `content` holds everything that the piece shows, words in the reader's language included.
-    """
-    name = repr(content)
-    if name not in _drawn:
-        if len(_drawn) >= MOST_KEPT:
-            _drawn.clear()
-        _drawn[name] = caller()
-    return _drawn[name]
 
 
 def _may_read(number):

@@ -21,8 +21,8 @@ from matchbox.news.models import News
 from matchbox.organisations import queries as organisations
 from matchbox.organisations.models import Organisation
 from matchbox.plans.models import Node
+from matchbox.proposals import queries as proposals
 from matchbox.proposals.models import Proposal
-from matchbox.proposals.workflow import PUBLIC
 
 
 class Kind(Worded):
@@ -97,7 +97,7 @@ def _issues(ids: Sequence[int]) -> list[Result]:
 
 
 def _proposals(ids: Sequence[int]) -> list[Result]:
-    found = select(Proposal).where(Proposal.id.in_(ids), *SOURCES[Kind.PROPOSAL].shown)
+    found = select(Proposal).where(Proposal.id.in_(ids), *proposals.SHOWN)
     return _ordered(ids, (
         Result(Kind.PROPOSAL, proposal.id, proposal.title, proposal.body, (proposal.state.label,),
                (proposal.organisation.name, proposal.issue.title), _day(proposal.submitted_at))
@@ -149,7 +149,6 @@ def _policies(ids: Sequence[int]) -> list[Result]:
     ))  # fmt: skip
 
 
-_PROPOSED = (Proposal.state.in_(PUBLIC), Proposal.issue_id.in_(_PUBLIC_ISSUES))
 _AGREED = (Match.state.in_(AGREED_ON), or_(Match.issue_id.is_(None), Match.issue_id.in_(_PUBLIC_ISSUES)))
 _TAGGED = (Node.id.not_in(select(Node.parent_id).where(Node.parent_id.is_not(None))),)  # only the lowest carry tags
 
@@ -157,7 +156,7 @@ SOURCES = {
     source.kind: source
     for source in (
         Source(Kind.ISSUE, Issue, issues.SHOWN, (Issue.title, Issue.body), _issues),
-        Source(Kind.PROPOSAL, Proposal, _PROPOSED, (Proposal.title, Proposal.body), _proposals),
+        Source(Kind.PROPOSAL, Proposal, proposals.SHOWN, (Proposal.title, Proposal.body), _proposals),
         Source(Kind.ORGANISATION, Organisation, organisations.SHOWN, (Organisation.folded,), _organisations),
         Source(Kind.MATCH, Match, _AGREED, (Match.title, Match.purpose), _matches),
         Source(Kind.NEWS, News, news.SHOWN, (News.title, News.body), _news),
